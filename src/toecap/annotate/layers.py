@@ -1,0 +1,62 @@
+"""What one annotator leaves on the Doc for the next: plain frozen rows, by token or character offset.
+
+`doc._.actors` tuple[Actor, ...] (without mentions) · `doc._.mentions` tuple[Mention, ...] sorted by start ·
+`doc._.statements` tuple[StatementSpan, ...] · `doc._.times` tuple[TimeSpan, ...] ·
+`doc._.published` date | None (set before the pipeline runs) · `doc._.outlet` str | None.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from toecap.records import ChannelKind, Form, When
+
+MentionForm = Literal["name", "title", "noun", "adjective", "pronoun"]
+Chars = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in the text that names an actor. `start`, `end`, `head` are token indices (end exclusive).
+
+    `actors` holds indices into `doc._.actors`: none where unresolved, several for a plural ("the leaders").
+    """
+
+    start: int
+    end: int
+    head: int
+    form: MentionForm
+    actors: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementSpan:
+    """A statement before its speaker is resolved; character offsets, except the token heads.
+
+    `source_head` is the token that names the source ("Johnson" of "Mr Johnson emphasised"), `through_heads` those
+    that relayed it, `addressee_heads` those it was addressed to, `cue_head` the reporting word's token.
+    `continues` is the index of an earlier statement whose speaker this one takes when it has no source of its own.
+    """
+
+    form: Form
+    content: tuple[Chars, ...]
+    cue: Chars | None
+    source: Chars | None
+    cue_head: int | None
+    source_head: int | None
+    through_heads: tuple[int, ...]
+    addressee_heads: tuple[int, ...]
+    channel: tuple[ChannelKind, Chars] | None
+    continues: int | None
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """A time expression (character offsets) and the closed interval of days it means."""
+
+    start: int
+    end: int
+    when: When
