@@ -1,0 +1,65 @@
+# `make demo` and `make test` need python3.11 or newer with venv and pip, and make; nothing else.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/.stamps
+UV := $(BIN)/uv pip
+INSTALL := $(UV) install --quiet --python $(BIN)/python --require-hashes
+COMPILE := $(UV) compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock"
+
+.PHONY: help demo test check format lock bench clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+demo: $(STAMPS)/run ## code the bundled example reports and print the record
+	$(BIN)/toecap demo
+
+test: $(STAMPS)/dev ## the whole test suite
+	$(BIN)/python -m pytest
+
+check: $(STAMPS)/dev ## format, lint, types, the order of the house, dependencies
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry src
+
+format: $(STAMPS)/dev ## rewrite the code in the project's format
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+lock: $(STAMPS)/uv ## write the locks anew from pyproject.toml
+	$(COMPILE) --group bootstrap -o requirements-uv.lock
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
+	! grep -nE 'https?://|file:|/home/|@ ' requirements*.lock
+
+bench: $(STAMPS)/run ## throughput beside bare spaCy
+	$(BIN)/python bench/speed.py
+
+clean: ## remove the environment and the caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# Each stamp is newer than the lock it was installed from, so nothing is done twice.
+$(STAMPS)/uv: requirements-uv.lock
+	@test -n "$(PYTHON)" || { echo "no python3 found: install Python 3.11 or newer with venv and pip" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "$(PYTHON) is too old: install Python 3.11 or newer, or give one: make PYTHON=..." >&2; exit 1; }
+	test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
+	mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/run: requirements.lock pyproject.toml $(STAMPS)/uv
+	$(INSTALL) -r requirements.lock
+	$(UV) install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(STAMPS)/dev: requirements-dev.lock $(STAMPS)/run
+	$(INSTALL) -r requirements-dev.lock
+	touch $@
