@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from spacy.tokens import Doc
+
 from toecap.records import ChannelKind, Form, When
 
 MentionForm = Literal["name", "title", "noun", "adjective", "pronoun"]
@@ -60,3 +62,11 @@ class TimeSpan:
     start: int
     end: int
     when: When
+
+
+def register() -> None:
+    """Declare the attributes of Doc that the annotators fill."""
+    for name in ("actors", "mentions", "statements", "times", "places"):
+        Doc.set_extension(name, default=(), force=True)
+    for name in ("published", "outlet"):
+        Doc.set_extension(name, default=None, force=True)

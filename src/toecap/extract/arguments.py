@@ -1,0 +1,186 @@
+"""Who fills a role of a predicate: subject, object, or what hangs on a preposition.
+
+Roles are read from the parse (labels of spaCy's English models, i.e. ClearNLP). Subjects that are not
+said again are found where English leaves them out: coordination, control, relative and participial clauses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from toecap.annotate.actors.lookup import actors_at
+
+SUBJECT = frozenset({"nsubj", "csubj", "expl"})
+PASSIVE_SUBJECT = frozenset({"nsubjpass", "csubjpass"})
+OBJECT = frozenset({"dobj", "obj"})
+RELATIVE = frozenset({"who", "which", "that", "whom"})
+# "hundreds of protesters", "a group of rebels", "members of the army": the actor is what follows "of".
+MEASURE = frozenset(
+    """hundred thousand dozen ten score million number group crowd member majority one some many most several
+    couple pair handful part series wave lot total all none each both rest either two three four five six""".split()
+)
+LONGEST_CHAIN = 12  # parents climbed for an unsaid subject; a guard against broken parses, not a limit of English
+
+
+def conjuncts(token: Token) -> Iterator[Token]:
+    """The token and what is coordinated with it, in order."""
+    yield token
+    seen = {token.i}
+    queue = [token]
+    while queue:
+        for child in queue.pop(0).children:
+            if child.dep_ == "conj" and child.i not in seen:
+                seen.add(child.i)
+                queue.append(child)
+                yield child
+
+
+def is_passive(verb: Token) -> bool:
+    """True where the verb's subject, said or not, undergoes it."""
+    if any(c.dep_ in ("nsubjpass", "auxpass", "csubjpass") for c in verb.children):
+        return True
+    if verb.tag_ != "VBN" or any(c.dep_ in SUBJECT for c in verb.children):
+        return False
+    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
+        return is_passive(verb.head) and not any(c.dep_ in OBJECT for c in verb.children)
+    return verb.dep_ in ("acl", "amod", "advcl") and not any(c.dep_ in ("aux",) for c in verb.children)
+
+
+def surface_subject(verb: Token) -> Token | None:
+    """The token in subject place, active or passive, also where it is left out."""
+    for _ in range(LONGEST_CHAIN):
+        for child in verb.children:
+            if child.dep_ in SUBJECT or child.dep_ in PASSIVE_SUBJECT:
+                return antecedent(child, verb)
+        step = _unsaid_subject(verb)
+        if step is None or isinstance(step, Token) and step.pos_ not in ("VERB", "AUX"):
+            return step
+        verb = step
+    return None
+
+
+def antecedent(subject: Token, verb: Token) -> Token:
+    """For "who", "which", "that" in a relative clause the noun that they stand for."""
+    if subject.lower_ in RELATIVE and verb.dep_ == "relcl":
+        return verb.head
+    return subject
+
+
+def _unsaid_subject(verb: Token) -> Token | None:
+    """The noun that is the subject, or the verb to ask next; None where English does not tell."""
+    head = verb.head
+    if verb.dep_ in ("acl", "amod") and head.pos_ in ("NOUN", "PROPN", "PRON"):
+        if verb.dep_ == "acl" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+            # "a plan to attack", "Russia's decision to withdraw": the plan's owner
+            owner = next((c for c in head.children if c.dep_ == "poss"), None)
+            return owner or (head.head if head.dep_ in OBJECT and head.head.pos_ == "VERB" else None)
+        return head
+    if verb.dep_ == "relcl":
+        return None
+    if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
+        if verb.dep_ == "ccomp" and not any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+            return None if verb.tag_ not in ("VBG",) else head
+        controlled = next((c for c in head.children if c.dep_ in OBJECT or c.dep_ == "dative"), None)
+        if controlled is not None and controlled.i < verb.i:
+            return controlled
+        return head
+    if verb.dep_ in ("conj", "advcl", "dep") and head.pos_ in ("VERB", "AUX"):
+        return head
+    if verb.dep_ == "pcomp" and head.dep_ == "prep":
+        return _subject_of_gerund(head)
+    return None
+
+
+def _subject_of_gerund(preposition: Token) -> Token | None:
+    """ "accused Russia of attacking": the object; "apologised for attacking": the subject's verb."""
+    governor = preposition.head
+    if governor.pos_ in ("VERB", "AUX"):
+        if preposition.lower_ in ("of", "for", "from", "with"):
+            for child in governor.children:
+                if child.dep_ in OBJECT or child.dep_ in PASSIVE_SUBJECT:
+                    return child
+        return governor
+    if governor.pos_ == "NOUN":
+        return next((c for c in governor.children if c.dep_ == "poss"), None)
+    return None
+
+
+def agent(verb: Token) -> Token | None:
+    """The by-phrase of a passive."""
+    for child in verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by" and is_passive(verb)):
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def logical_subject(verb: Token) -> Token | None:
+    """Who does it."""
+    return agent(verb) if is_passive(verb) else surface_subject(verb)
+
+
+def logical_object(verb: Token) -> Token | None:
+    """To whom or what it is done."""
+    if is_passive(verb):
+        return surface_subject(verb)
+    for child in verb.children:
+        if child.dep_ in OBJECT:
+            return antecedent(child, verb)
+    for child in verb.children:
+        if child.dep_ == "dative" and child.pos_ in ("NOUN", "PROPN", "PRON"):
+            return child
+    if verb.dep_ == "relcl" and not any(c.lower_ in RELATIVE and c.dep_ in SUBJECT for c in verb.children):
+        return verb.head  # "the man (whom) police arrested"
+    if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not any(c.dep_ == "prep" for c in verb.children):
+        shared = next((c for c in verb.head.children if c.dep_ in OBJECT and c.i > verb.i), None)
+        return shared
+    # "urged Russia to ...": small models sometimes make the object the subject of the infinitive
+    for child in verb.children:
+        if child.dep_ == "ccomp" and child.i > verb.i and any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children):
+            return next((c for c in child.children if c.dep_ == "nsubj" and c.i > verb.i), None)
+    return None
+
+
+def prepositional(token: Token, word: str) -> Token | None:
+    """The noun behind the preposition `word` that hangs on the token, or on its object or particle."""
+    for child in token.children:
+        if child.dep_ in ("prep", "agent", "dative", "prt") and child.lower_ == word:
+            for grandchild in child.children:
+                if grandchild.dep_ in ("pobj", "pcomp"):
+                    return grandchild
+                if grandchild.dep_ == "prep":
+                    inner = next((c for c in grandchild.children if c.dep_ == "pobj"), None)
+                    if inner is not None:
+                        return inner
+    return None
+
+
+def actors_of(doc: Doc, token: Token | None, depth: int = 0) -> tuple[int, ...]:
+    """Indices into `doc._.actors` of who is meant by the noun phrase that the token heads, with coordination."""
+    if token is None or depth > 4:
+        return ()
+    found: list[int] = []
+    for one in conjuncts(token):
+        for index in _actors_of_one(doc, one, depth):
+            if index not in found:
+                found.append(index)
+    return tuple(found)
+
+
+def _actors_of_one(doc: Doc, token: Token, depth: int) -> tuple[int, ...]:
+    direct = tuple(actors_at(doc, token.i))
+    if direct:
+        return direct
+    if token.lemma_.lower() in MEASURE or token.pos_ == "NUM":
+        inner = prepositional(token, "of")
+        if inner is not None:
+            return actors_of(doc, inner, depth + 1)
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return ()
+    for child in token.children:
+        if child.dep_ == "poss" or (child.dep_ in ("amod", "compound", "nmod") and child.i < token.i):
+            owner = tuple(actors_at(doc, child.i))
+            if owner:
+                return owner
+    return ()

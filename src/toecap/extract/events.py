@@ -1,0 +1,148 @@
+"""Matches -> Events: certainty, who says so, when, where and how many; one happening, one event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from spacy.tokens import Doc
+
+from toecap.annotate.certainty import Judgement, judge
+from toecap.extract.counts import counts_of
+from toecap.extract.matching import Match, matches
+from toecap.extract.statements import evidence
+from toecap.extract.timing import BACKGROUND_DAYS, when_at
+from toecap.knowledge.events import load_event_rules
+from toecap.knowledge.ontology import goldstein, quad
+from toecap.records import Event, Evidence, Place, When
+
+NOUN_CONFIDENCE = 0.7
+VERB_CONFIDENCE = 0.85
+# How far apart (characters) two tellings with the same sides may stand and still be one happening.
+SAME_HAPPENING = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One place that tells an event, before tellings are joined."""
+
+    match: Match
+    judgement: Judgement
+    statement: int | None
+    when: When | None
+    place: Place | None
+
+
+def events_of(doc: Doc, actor_id: Callable[[int], str]) -> list[Event]:
+    """All events, ids "e1".. in order of the text."""
+    groups = join([t for match in matches(doc, load_event_rules()) if (t := _telling(doc, match)) is not None])
+    return [_event(doc, group, f"e{number}", actor_id) for number, group in enumerate(groups, start=1)]
+
+
+def _telling(doc: Doc, match: Match) -> Telling | None:
+    judgement = judge(doc, match.head, match.rule.type)
+    if judgement is None:
+        return None
+    return Telling(match, judgement, _statement_at(doc, match.start), when_at(doc, match.head), place_at(doc, match))
+
+
+def _statement_at(doc: Doc, at: int) -> int | None:
+    """The innermost statement whose content holds the character, as an index."""
+    found: tuple[int, int] | None = None
+    for index, span in enumerate(doc._.statements):
+        for start, end in span.content:
+            if start <= at < end and (found is None or end - start <= found[0]):
+                found = (end - start, index)
+    return found[1] if found else None
+
+
+def place_at(doc: Doc, match: Match) -> Place | None:
+    """The place of the predicate's sentence that stands nearest to it; None where none is named."""
+    sentence = match.head.sent
+    inside = [p for p in doc._.places if sentence.start_char <= p.start < sentence.end_char]
+    return min(inside, key=lambda p: abs(p.start - match.start)).place if inside else None
+
+
+def join(tellings: list[Telling]) -> list[list[Telling]]:
+    """Tellings of one happening together, the fullest first; groups in order of the text."""
+    groups: list[list[Telling]] = []
+    for telling in tellings:
+        home = next((g for g in reversed(groups) if all(_same_happening(t, telling) for t in g)), None)
+        if home is None:
+            groups.append([telling])
+        else:
+            home.append(telling)
+    return [sorted(g, key=_fullness, reverse=True) for g in groups]
+
+
+def _fullness(telling: Telling) -> tuple[int, int, int]:
+    match = telling.match
+    return (bool(match.actors) + bool(match.recipients), int(not match.nominal), -match.start)
+
+
+def _same_happening(a: Telling, b: Telling) -> bool:
+    if a.match.rule.type != b.match.rule.type or a.judgement.certainty != b.judgement.certainty:
+        return False
+    if abs(a.match.start - b.match.start) > SAME_HAPPENING or _different_days(a.when, b.when):
+        return False
+    if a.match.rule.speech and not (a.match.head.sent.start == b.match.head.sent.start):
+        return False
+    return _compatible(a.match.actors, b.match.actors) and _compatible(a.match.recipients, b.match.recipients)
+
+
+def _compatible(a: tuple[int, ...], b: tuple[int, ...]) -> bool:
+    return not a or not b or bool(set(a) & set(b))
+
+
+def _different_days(a: When | None, b: When | None) -> bool:
+    return a is not None and b is not None and (a.end < b.start or b.end < a.start)
+
+
+def _event(doc: Doc, group: list[Telling], id: str, actor_id: Callable[[int], str]) -> Event:
+    first = group[0]
+    rule, match = first.match.rule, first.match
+    when = first.when or next((t.when for t in group if t.when is not None), None)
+    actors = next((t.match.actors for t in group if t.match.actors), ())
+    recipients = next((t.match.recipients for t in group if t.match.recipients), ())
+    counts = {}
+    for telling in reversed(group):
+        counts.update(counts_of(doc, telling.match.head, rule.type))
+    statement = first.statement if all(t.statement is not None for t in group) else None
+    return Event(
+        id=id,
+        type=rule.type,
+        mode=rule.mode,
+        contexts=rule.contexts,
+        cameo=rule.cameo,
+        quad=quad(rule.type),
+        intensity=goldstein(rule.cameo),
+        actors=tuple(map(actor_id, actors)),
+        recipients=tuple(actor_id(i) for i in recipients if i not in actors),
+        predicate=evidence(doc, (match.start, match.end)),
+        evidence=tuple(_sentence(doc, t) for t in sorted(group, key=lambda t: t.match.start)),
+        certainty=first.judgement.certainty,
+        condition=evidence(doc, first.judgement.condition) if first.judgement.condition else None,
+        according_to=f"s{statement + 1}" if statement is not None else None,
+        when=when,
+        background=_is_background(doc, when),
+        place=first.place or next((t.place for t in group if t.place is not None), None),
+        counts=counts,
+        rule=rule.id,
+        confidence=NOUN_CONFIDENCE if match.nominal else VERB_CONFIDENCE,
+    )
+
+
+def _sentence(doc: Doc, telling: Telling) -> Evidence:
+    sentence = telling.match.head.sent
+    start, end = sentence.start_char, sentence.end_char
+    text = doc.text[start:end]
+    return evidence(doc, (start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())))
+
+
+def _is_background(doc: Doc, when: When | None) -> bool:
+    """History: over by more than BACKGROUND_DAYS before publication."""
+    if when is None or doc._.published is None:
+        return False
+    over: bool = date.fromisoformat(when.end) < doc._.published - timedelta(days=BACKGROUND_DAYS)
+    return over

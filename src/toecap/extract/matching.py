@@ -1,0 +1,183 @@
+"""Where a rule of the event knowledge fits a verb or noun of the text, with its actors and recipients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from toecap.extract import arguments
+from toecap.knowledge.events import EventRule, EventRules, NounPattern, VerbPattern
+
+NOMINAL = frozenset({"NOUN", "PROPN"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule at a token. `start`, `end`: characters of the predicate; actors as indices into `doc._.actors`."""
+
+    rule: EventRule
+    head: Token
+    start: int
+    end: int
+    actors: tuple[int, ...]
+    recipients: tuple[int, ...]
+    nominal: bool
+    claimed: int | None  # the noun that the verb's pattern includes ("carry out an attack"): not an event again
+
+
+def matches(doc: Doc, rules: EventRules) -> list[Match]:
+    """Every match, in order of the text; at most one for a token."""
+    verbs = [m for token in doc if (m := _verb_match(doc, token, rules)) is not None]
+    claimed = {m.claimed for m in verbs if m.claimed is not None}
+    nouns = [
+        m for token in doc if token.i not in claimed and (m := _noun_match(doc, token, rules)) is not None
+    ]
+    return sorted(verbs + nouns, key=lambda m: m.start)
+
+
+def _verb_match(doc: Doc, token: Token, rules: EventRules) -> Match | None:
+    patterns = rules.by_verb.get(token.lemma_.lower())
+    if not patterns or token.pos_ not in ("VERB", "AUX") and not _adjectival_participle(token):
+        return None
+    best: tuple[int, Match] | None = None
+    for rule, pattern in patterns:
+        parts = _pattern_parts(token, pattern)
+        if parts is None:
+            continue
+        match = _fill_verb(doc, token, rule, pattern, parts)
+        specific = len(pattern.particles) + bool(pattern.objects) + bool(rule.object)
+        if match is not None and (best is None or specific > best[0]):
+            best = (specific, match)
+    return best[1] if best else None
+
+
+def _adjectival_participle(token: Token) -> bool:
+    return token.tag_ == "VBN" and token.dep_ in ("acl", "relcl", "conj", "ROOT")
+
+
+def _pattern_parts(verb: Token, pattern: VerbPattern) -> tuple[list[Token], Token | None] | None:
+    """The particles' tokens and the object that the pattern asks for; None where it does not fit."""
+    parts: list[Token] = []
+    holders = [verb]
+    noun = arguments.logical_object(verb) if pattern.objects else None
+    if pattern.objects:
+        if noun is None:
+            return None
+        noun = next((n for n in arguments.conjuncts(noun) if n.lemma_.lower() in pattern.objects), None)
+        if noun is None:
+            return None
+        holders.append(noun)
+    for word in pattern.particles:
+        found = next((c for h in holders for c in h.children if c.lower_ == word and c.dep_ != "mark"), None)
+        if found is None:
+            return None
+        parts.append(found)
+    return parts, noun
+
+
+def _fill_verb(
+    doc: Doc, verb: Token, rule: EventRule, pattern: VerbPattern, parts: tuple[list[Token], Token | None]
+) -> Match | None:
+    particles, noun = parts
+    holders = [verb, *([noun] if noun is not None else [])]
+    actors = _slots(doc, holders, rule.actor, skip_object=False)
+    recipients = _slots(doc, holders, rule.recipient, skip_object=noun is not None)
+    if noun is not None and not recipients:
+        recipients = _noun_side(doc, noun, ("against", "on", "with", "to", "from", "of"), exclude=actors)
+    if rule.reciprocal:
+        actors, recipients = _reciprocal(actors, recipients)
+    recipients = tuple(r for r in recipients if r not in actors)
+    if rule.object == "actor" and not arguments.actors_of(doc, arguments.logical_object(verb)):
+        return None
+    if not _enough(rule, actors, recipients):
+        return None
+    last = max([verb, *(p for p in particles if p.i - verb.i <= 3 and p.i > verb.i)], key=lambda t: t.i)
+    return Match(
+        rule, verb, verb.idx, last.idx + len(last.text), actors, recipients, False, noun.i if noun is not None else None
+    )
+
+
+def _enough(rule: EventRule, actors: tuple[int, ...], recipients: tuple[int, ...]) -> bool:
+    if rule.needs == "actor":
+        return bool(actors)
+    if rule.needs == "recipient":
+        return bool(recipients)
+    return bool(actors or recipients)
+
+
+def _slots(doc: Doc, holders: list[Token], slots: tuple[str, ...], skip_object: bool) -> tuple[int, ...]:
+    """The actors of the first slot that holds any."""
+    for slot in slots:
+        for holder in holders:
+            found = arguments.actors_of(doc, _slot_token(holder, slot, skip_object))
+            if found:
+                return found
+    return ()
+
+
+def _slot_token(holder: Token, slot: str, skip_object: bool) -> Token | None:
+    if slot == "subject":
+        return arguments.logical_subject(holder) if holder.pos_ in ("VERB", "AUX") else None
+    if slot == "object":
+        if skip_object or holder.pos_ not in ("VERB", "AUX"):
+            return None
+        return arguments.logical_object(holder)
+    return arguments.prepositional(holder, slot)
+
+
+def _reciprocal(actors: tuple[int, ...], recipients: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """ "A and B met": the first named is the actor, the others are recipients."""
+    if len(actors) > 1 and not recipients:
+        return actors[:1], actors[1:]
+    return actors, recipients
+
+
+def _noun_match(doc: Doc, token: Token, rules: EventRules) -> Match | None:
+    patterns = rules.by_noun.get(token.lemma_.lower())
+    if not patterns or token.pos_ not in NOMINAL or token.dep_ == "compound":
+        return None
+    best: tuple[int, Match] | None = None
+    for rule, pattern in patterns:
+        modifier = _modifier(token, pattern)
+        if pattern.modifier is not None and modifier is None:
+            continue
+        actors = _noun_side(doc, token, rule.noun_actor, exclude=())
+        recipients = _noun_side(doc, token, rule.noun_recipient, exclude=actors)
+        if rule.reciprocal:
+            actors, recipients = _reciprocal(actors, recipients)
+        if not _enough(rule, actors, recipients):
+            continue
+        start = modifier.idx if modifier is not None else token.idx
+        match = Match(rule, token, start, token.idx + len(token.text), actors, recipients, True, None)
+        specific = int(pattern.modifier is not None)
+        if best is None or specific > best[0]:
+            best = (specific, match)
+    return best[1] if best else None
+
+
+def _modifier(noun: Token, pattern: NounPattern) -> Token | None:
+    if pattern.modifier is None:
+        return None
+    return next((c for c in noun.lefts if pattern.modifier in (c.lemma_.lower(), c.lower_)), None)
+
+
+def _noun_side(doc: Doc, noun: Token, slots: tuple[str, ...], exclude: tuple[int, ...]) -> tuple[int, ...]:
+    for slot in slots:
+        for token in _noun_slot(noun, slot):
+            found = tuple(i for i in arguments.actors_of(doc, token) if i not in exclude)
+            if found:
+                return found
+    return ()
+
+
+def _noun_slot(noun: Token, slot: str) -> Iterator[Token]:
+    if slot == "poss":
+        yield from (c for c in noun.children if c.dep_ == "poss")
+    elif slot in ("amod", "compound"):
+        yield from (c for c in noun.lefts if c.dep_ in ("amod", "compound", "nmod", "nummod"))
+    elif (token := arguments.prepositional(noun, slot)) is not None:
+        yield token
+
+

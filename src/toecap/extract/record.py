@@ -1,0 +1,36 @@
+"""Doc -> Record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from toecap.extract.events import events_of
+from toecap.extract.statements import evidence, statements_of
+from toecap.records import Actor, Record, Report
+
+
+def record_of(report: Report, doc: Doc) -> Record:
+    """The record of an annotated report."""
+    actors: tuple[Actor, ...] = doc._.actors
+
+    def actor_id(index: int) -> str:
+        return actors[index].id
+
+    statements = statements_of(doc, actor_id)
+    events = events_of(doc, actor_id)
+    return Record(report.id, report, _with_mentions(doc, actors), tuple(statements), tuple(events))
+
+
+def _with_mentions(doc: Doc, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """The actors, each with the places that name it."""
+    places: list[list[tuple[int, int]]] = [[] for _ in actors]
+    for mention in doc._.mentions:
+        span = doc[mention.start : mention.end]
+        for index in mention.actors:
+            places[index].append((span.start_char, span.end_char))
+    return tuple(
+        replace(actor, mentions=tuple(evidence(doc, span) for span in sorted(set(found))))
+        for actor, found in zip(actors, places, strict=True)
+    )

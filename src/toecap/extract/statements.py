@@ -1,0 +1,68 @@
+"""StatementSpan -> Statement: speaker, through, addressees and time resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.tokens import Doc
+
+from toecap.annotate.layers import Chars, StatementSpan
+from toecap.extract.arguments import actors_of
+from toecap.extract.timing import when_at
+from toecap.records import Channel, Evidence, Statement
+
+
+def evidence(doc: Doc, span: Chars) -> Evidence:
+    """The words at these characters."""
+    return Evidence(span[0], span[1], doc.text[span[0] : span[1]])
+
+
+def speakers(doc: Doc) -> list[int | None]:
+    """For each of `doc._.statements` the index of its speaker in `doc._.actors`, or None."""
+    found: list[int | None] = []
+    for span in doc._.statements:
+        own = _only(doc, span.source_head)
+        if own is None and span.source_head is None and span.continues is not None:
+            own = found[span.continues] if span.continues < len(found) else None
+        found.append(own)
+    return found
+
+
+def _only(doc: Doc, head: int | None) -> int | None:
+    """The first of the actors at a source; a joint statement is kept under the first named."""
+    if head is None:
+        return None
+    actors = actors_of(doc, doc[head])
+    return actors[0] if actors else None
+
+
+def statements_of(doc: Doc, actor_id: Callable[[int], str]) -> list[Statement]:
+    """All statements, ids "s1".. in order of the text."""
+    who = speakers(doc)
+    return [
+        _statement(doc, span, f"s{number}", who[number - 1], actor_id)
+        for number, span in enumerate(doc._.statements, start=1)
+    ]
+
+
+def _statement(
+    doc: Doc, span: StatementSpan, id: str, speaker: int | None, actor_id: Callable[[int], str]
+) -> Statement:
+    def ids(heads: tuple[int, ...]) -> tuple[str, ...]:
+        found = dict.fromkeys(i for head in heads for i in actors_of(doc, doc[head]))
+        return tuple(actor_id(i) for i in found)
+
+    return Statement(
+        id=id,
+        form=span.form,
+        content=tuple(evidence(doc, part) for part in span.content),
+        cue=evidence(doc, span.cue) if span.cue else None,
+        source=evidence(doc, span.source) if span.source else None,
+        speaker=actor_id(speaker) if speaker is not None else None,
+        addressees=ids(span.addressee_heads),
+        through=ids(span.through_heads),
+        channel=Channel(span.channel[0], evidence(doc, span.channel[1])) if span.channel else None,
+        said=when_at(doc, doc[span.cue_head], span.content) if span.cue_head is not None else None,
+        rule=span.rule,
+        confidence=span.confidence,
+    )

@@ -1,0 +1,33 @@
+"""The words that count people and things (`data/rules/counts.toml`)."""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import tomllib
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CountWords:
+    """`by_predicate`: lemma -> kind; `by_noun`: (event type, noun lemma) -> kind; number words; bounds."""
+
+    by_predicate: dict[str, str]
+    by_noun: dict[tuple[str, str], str]
+    numbers: dict[str, int]
+    at_least: tuple[str, ...]
+    at_most: tuple[str, ...]
+
+
+@functools.cache
+def load_count_words() -> CountWords:
+    """The words, read once."""
+    text = importlib.resources.files("toecap.knowledge").joinpath("data/rules/counts.toml").read_text("utf-8")
+    data = tomllib.loads(text)
+    return CountWords(
+        {word: row["kind"] for row in data["predicate"] for word in row["words"]},
+        {(row["type"], word): row["kind"] for row in data["noun"] for word in row["words"]},
+        data["numbers"],
+        tuple(data["bounds"]["at_least"]),
+        tuple(data["bounds"]["at_most"]),
+    )

@@ -1,0 +1,57 @@
+"""Make a Report from a text and what is known about it, or say why it is none."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+from toecap.config import settings
+from toecap.errors import InputError
+from toecap.read.language import language_of
+from toecap.records import Report
+
+
+def published_day(value: str | None) -> str | None:
+    """`value` (a date, or a date and time, ISO 8601) as YYYY-MM-DD; ValueError where it is no date."""
+    if value is None or not value.strip():
+        return None
+    return date.fromisoformat(value.strip()[:10]).isoformat()
+
+
+def make_report(
+    id: str,
+    text: str,
+    *,
+    published: str | None = None,
+    outlet: str | None = None,
+    agency: str | None = None,
+    url: str | None = None,
+    title: str | None = None,
+    language: str | None = None,
+) -> Report:
+    """A checked Report; InputError where the text is empty, too long, not English or its date impossible."""
+    if not text.strip():
+        raise InputError("read", "empty", f"{id}: holds no text; check the file or leave it out")
+    limit = settings().max_characters
+    if len(text) > limit:
+        raise InputError(
+            "read",
+            "too-long",
+            f"{id}: {len(text):,} characters, the limit is {limit:,}; split it into reports"
+            " (one JSONL row each), or raise TOECAP_MAX_CHARACTERS",
+        )
+    try:
+        day = published_day(published)
+    except ValueError:
+        raise InputError(
+            "read", "bad-date", f"{id}: published {published!r} is not a date; give it as YYYY-MM-DD"
+        ) from None
+    language = language or language_of(text)
+    if language is not None and language.split("-")[0].lower() != "en":
+        raise InputError(
+            "read",
+            "language",
+            f"{id}: is in language {language!r}; Toecap codes English only, so translate it or leave it out",
+        )
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Report(id, outlet, agency, url, title, day, language, text, digest)
