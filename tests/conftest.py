@@ -6,13 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
+MAIN = "import sys; from toecap.cli import main; sys.exit(main())"
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
@@ -41,7 +42,7 @@ def cli() -> Run:
         *args: str | Path, stdin: bytes = b"", env: Mapping[str, str] | None = None, timeout: float = 180
     ) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
-            [sys.executable, "-m", "toecap.cli", *map(str, args)],
+            [sys.executable, "-c", MAIN, *map(str, args)],
             input=stdin,
             capture_output=True,
             timeout=timeout,
@@ -51,15 +52,3 @@ def cli() -> Run:
         )
 
     return run
-
-
-def evidences(value: Any) -> Iterator[dict[str, Any]]:
-    """Every evidence in a record (as a dict), however deep."""
-    if isinstance(value, dict):
-        if value.keys() == {"start", "end", "quote"}:
-            yield value
-        for part in value.values():
-            yield from evidences(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from evidences(part)
