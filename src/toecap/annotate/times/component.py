@@ -1,0 +1,26 @@
+"""The spaCy component "toecap.times": sets `doc._.times` from the text and `doc._.published`."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from toecap.annotate.times.find import find_times
+
+
+def register_extensions() -> None:
+    """Declare what this component reads and leaves on a Doc, unless another has."""
+    if not Doc.has_extension("published"):
+        Doc.set_extension("published", default=None)
+    if not Doc.has_extension("times"):
+        Doc.set_extension("times", default=())
+
+
+def annotate_times(doc: Doc) -> Doc:
+    """Set `doc._.times`, a tuple of TimeSpan in the order of the text."""
+    doc._.times = find_times(doc.text, doc._.published)
+    return doc
+
+
+register_extensions()
+Language.component("toecap.times", func=annotate_times, assigns=["doc._.times"])

@@ -1,0 +1,141 @@
+"""Find the time expressions of a text and the days that they mean, in one pass over the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from toecap.annotate.layers import TimeSpan
+from toecap.annotate.times import calendar as cal
+from toecap.annotate.times.calendar import Days
+from toecap.annotate.times.resolve import RESOLVERS, Meaning, Scene
+from toecap.annotate.times.rules import Rule, Rules, load_rules
+from toecap.records import Evidence, When
+
+_LOOK_BACK = 80  # characters before an expression that tell whether its clause looks ahead
+_NEAR = 400  # "two days earlier" leans on a time told at most so many characters before
+_CLAUSE_END = re.compile(r"[.;:!?\n\"“”,]|\b(?:said|told|says|announced|reported)\b")
+_JOIN = re.compile(r"(?: to | until | till | through | and | ?[-–] ?)")
+_OPEN = re.compile(r"\b(?:from|between) (?:the )?$", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince (?:the )?$", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|until|till) (?:the )?$", re.IGNORECASE)
+_BOUND = re.compile(r"\b(?:before|after|prior to|than) (?:the )?$", re.IGNORECASE)
+_CLOSED = re.compile(r"(?:[.,;:!?)\n]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """An expression found, and what it means."""
+
+    start: int
+    end: int
+    meaning: Meaning
+
+
+def find_times(text: str, published: date | None) -> tuple[TimeSpan, ...]:
+    """The time expressions of a text in order, each with its closed interval of days.
+
+    An expression that leans on the publication date gives nothing when that is unknown, and vague ones
+    ("recently", "in recent days") never give anything.
+    """
+    rules = load_rules()
+    hits = _joined(text, _hits(text, published, rules))
+    spans = (_bounded(text, hit, published) for hit in hits)
+    return tuple(_span(text, hit) for hit in spans if hit is not None)
+
+
+def _hits(text: str, published: date | None, rules: Rules) -> list[_Hit]:
+    found: list[_Hit] = []
+    for match in rules.cascade.finditer(text):
+        rule = rules.rules[int(str(match.lastgroup)[1:])]
+        start = match.start()
+        if not _fits(text, start, match.end(), rule):
+            continue
+        told = found[-1].meaning.days if found and start - found[-1].end <= _NEAR else None
+        ahead = _looks_ahead(text, start, rules)
+        parts = rule.pattern.match(text, start)
+        if parts is None:
+            continue
+        meaning = RESOLVERS[rule.resolve](parts.groupdict(), Scene(published, told, ahead, rules.words))
+        if meaning is not None and meaning.days[0] <= meaning.days[1]:
+            found.append(_Hit(start, parts.end(), meaning))
+    return found
+
+
+def _fits(text: str, start: int, end: int, rule: Rule) -> bool:
+    """Whether the words around a match allow the rule."""
+    behind = text[max(0, start - 60) : start]
+    if rule.before is not None and not rule.before.search(behind):
+        return False
+    if rule.not_before is not None and rule.not_before.search(behind):
+        return False
+    return rule.not_after is None or not rule.not_after.match(text, end)
+
+
+def _looks_ahead(text: str, start: int, rules: Rules) -> bool:
+    """Whether the clause before an expression speaks of what is to come."""
+    behind = text[max(0, start - _LOOK_BACK) : start]
+    clause = _CLAUSE_END.split(behind)[-1]
+    return rules.future.search(clause) is not None
+
+
+def _joined(text: str, hits: list[_Hit]) -> list[_Hit]:
+    """Two ends of a range made one: "from March 2014 to May 2016", "between Monday and Friday"."""
+    joined: list[_Hit] = []
+    for hit in hits:
+        if joined:
+            first = joined[-1]
+            between = _JOIN.fullmatch(text, first.end, hit.start)
+            opened = _OPEN.search(text[max(0, first.start - 14) : first.start]) is not None
+            if between and (opened or " and " not in between[0]):
+                merged = _range(first, hit)
+                if merged is not None:
+                    joined[-1] = merged
+                    continue
+        joined.append(hit)
+    return joined
+
+
+def _range(first: _Hit, last: _Hit) -> _Hit | None:
+    """The interval from the start of one to the end of another; a first end without a year takes the last one's."""
+    start, end = first.meaning.days[0], last.meaning.days[1]
+    if first.meaning.monthday and last.meaning.monthday is None:
+        start = _earlier_year(start, last.meaning.days[0])
+    if start > end or (start, end) == first.meaning.days:
+        return None
+    stated = last.meaning.stated and (first.meaning.stated or first.meaning.monthday is not None)
+    return _Hit(first.start, last.end, Meaning((start, end), stated, last.meaning.monthday))
+
+
+def _earlier_year(start: date, end: date) -> date:
+    """The day of the year that brings it nearest before `end`."""
+    for year in (end.year, end.year - 1):
+        moved = cal.day(year, start.month, start.day) if year >= 1 else None
+        if moved and moved[0] <= end:
+            return moved[0]
+    return start
+
+
+def _bounded(text: str, hit: _Hit, published: date | None) -> _Hit | None:
+    """"since 2014" runs to publication, "by Friday" from it; "before 2014" tells no interval at all."""
+    behind = text[max(0, hit.start - 14) : hit.start]
+    days: Days = hit.meaning.days
+    if _SINCE.search(behind) and published and days[0] <= published:
+        return _with_days(hit, (days[0], published))
+    if _BY.search(behind) and published and days[1] >= published:
+        return _with_days(hit, (published, days[1]))
+    if _BOUND.search(behind) and _CLOSED.match(text, hit.end):
+        return None
+    return hit
+
+
+def _with_days(hit: _Hit, days: Days) -> _Hit:
+    return replace(hit, meaning=replace(hit.meaning, days=days, stated=False))
+
+
+def _span(text: str, hit: _Hit) -> TimeSpan:
+    start, end = hit.meaning.days
+    evidence = Evidence(hit.start, hit.end, text[hit.start : hit.end])
+    basis = "stated" if hit.meaning.stated else "relative"
+    return TimeSpan(hit.start, hit.end, When(start.isoformat(), end.isoformat(), basis, evidence))

@@ -1,0 +1,385 @@
+"""From the parts of a time expression to the days that it means: one function for each kind of rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from toecap.annotate.times import calendar as cal
+from toecap.annotate.times.calendar import Days
+from toecap.annotate.times.rules import Words
+
+# In a report a date without its year looks back; one this many times nearer ahead than behind still lies ahead.
+AHEAD_COSTS_DAY, AHEAD_COSTS_MONTH = 2.5, 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What an expression leans on: the publication date, the time told last, and whether its clause looks ahead."""
+
+    published: date | None
+    told: Days | None
+    ahead: bool
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The days, and whether the words alone say so. `monthday` is kept where the year is only inferred."""
+
+    days: Days
+    stated: bool
+    monthday: tuple[int, int | None] | None = None
+
+
+Parts = dict[str, str | None]
+Resolver = Callable[[Parts, Scene], Meaning | None]
+
+
+def _stated(days: Days | None) -> Meaning | None:
+    return Meaning(days, True) if days else None
+
+
+def _relative(days: Days | None) -> Meaning | None:
+    return Meaning(days, False) if days else None
+
+
+def _one(found: date | None) -> Meaning | None:
+    return Meaning((found, found), False) if found else None
+
+
+def _number(word: str, words: Words) -> int:
+    return int(word) if word.isdigit() else words.numbers[word.lower()]
+
+
+def _day_number(word: str, words: Words) -> int:
+    digits = re.match(r"\d+", word)
+    return int(digits[0]) if digits else words.ordinals[word.lower()]
+
+
+def _part(days: Days, word: str | None, words: Words) -> Days:
+    if not word:
+        return days
+    word = word.lower().removesuffix("-")
+    return cal.part(days, "early" if word in words.early else "mid" if word in words.mid else "late")
+
+
+def _years_off(word: str | None) -> int:
+    return {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "following": 1}.get((word or "").lower(), 0)
+
+
+def _told_year(parts: Parts, scene: Scene) -> tuple[int | None, bool]:
+    """The year that the words name, and whether they do so without the publication date."""
+    if parts.get("y"):
+        return int(str(parts["y"])), True
+    if parts.get("yrel") and scene.published:
+        return scene.published.year + _years_off(parts["yrel"]), False
+    return None, False
+
+
+def _nearest(options: list[Days], scene: Scene, cost: float) -> Days | None:
+    """The option nearest to publication; a future one counts as farther, unless the clause looks ahead."""
+    here = scene.published
+    if here is None or not options:
+        return None
+    if scene.ahead:
+        return min((days for days in options if days[1] >= here), default=None)
+
+    def distance(days: Days) -> float:
+        return (days[0] - here).days * cost if days[0] > here else (here - days[0]).days
+
+    return min(options, key=distance)
+
+
+def yearless(number: int, day: int | None, scene: Scene, weekday: int | None = None) -> Days | None:
+    """A month, or a day of one, whose year is left out."""
+    if scene.published is None:
+        return None
+    options = []
+    for year in range(max(1, scene.published.year - 4), min(9999, scene.published.year + 4) + 1):
+        days = cal.month(year, number) if day is None else cal.day(year, number, day)
+        if days and (weekday is None or days[0].weekday() == weekday):
+            options.append(days)
+    if weekday is None and (number, day) != (2, 29):
+        options = [days for days in options if abs(days[0].year - scene.published.year) <= 1]
+    return _nearest(options, scene, AHEAD_COSTS_DAY if day else AHEAD_COSTS_MONTH)
+
+
+def _date(parts: Parts, scene: Scene) -> Meaning | None:
+    """A day and a month, with or without its year."""
+    if parts.get("mn"):
+        return _stated(cal.day(int(str(parts["y"])), int(str(parts["mn"])), int(str(parts["dn"]))))
+    number, day = scene.words.months[str(parts["m"]).lower()], _day_number(str(parts["d"]), scene.words)
+    year, stated = _told_year(parts, scene)
+    if year is not None:
+        days = cal.day(year, number, day)
+        return Meaning(days, stated) if days else None
+    weekday = scene.words.weekdays[str(parts["w"]).lower()] if parts.get("w") else None
+    days = yearless(number, day, scene, weekday) or yearless(number, day, scene)
+    return Meaning(days, False, (number, day)) if days else None
+
+
+def _numeric(parts: Parts, scene: Scene) -> Meaning | None:
+    """12/25/2021 and 25/12/2021 are clear, 3/4/2022 is not."""
+    first, second, year = (int(str(parts[key])) for key in ("a", "b", "y"))
+    if first > 12 or first == second:
+        return _stated(cal.day(year, second, first))
+    return _stated(cal.day(year, first, second)) if second > 12 else None
+
+
+def _days_of_month(parts: Parts, scene: Scene) -> Meaning | None:
+    """From one day to another of the same month."""
+    first = _date({**parts, "d": parts["d"]}, scene)
+    last = _date({**parts, "d": parts["d2"]}, scene)
+    if first is None or last is None:
+        return None
+    days = first.days[0], last.days[1]
+    return Meaning(days, first.stated, first.monthday) if days[0] < days[1] and (days[1] - days[0]).days < 31 else None
+
+
+def _month(parts: Parts, scene: Scene) -> Meaning | None:
+    """A month, with or without its year."""
+    number = scene.words.months[str(parts["m"]).lower()]
+    year, stated = _told_year(parts, scene)
+    days = cal.month(year, number) if year else yearless(number, None, scene)
+    if days is None:
+        return None
+    days = _part(days, parts.get("part"), scene.words)
+    return Meaning(days, stated, None if year else (number, None))
+
+
+def _relative_month(parts: Parts, scene: Scene) -> Meaning | None:
+    """Last March, next March, this March."""
+    here, number = scene.published, scene.words.months[str(parts["m"]).lower()]
+    if here is None:
+        return None
+    word = str(parts["rel"]).lower()
+    if word == "this":
+        return _relative(cal.month(here.year, number))
+    if word in ("next", "coming", "this coming"):
+        return _relative(cal.month(here.year + (number <= here.month), number))
+    return _relative(cal.month(here.year - (number >= here.month), number))
+
+
+def _week_day(scene: Scene, weekday: int, weeks: int) -> date | None:
+    """A weekday of the week of publication, or of one so many weeks off."""
+    here = scene.published
+    return cal.shift_days(here, weekday - here.weekday() + 7 * weeks) if here else None
+
+
+def _weekday(parts: Parts, scene: Scene) -> Meaning | None:
+    """A weekday: in a report, the last at or before publication unless a word looks ahead."""
+    here = scene.published
+    if here is None:
+        return None
+    weekday, word = scene.words.weekdays[str(parts["w"]).lower()], (parts.get("mod") or "").lower()
+    week = parts.get("wrel") or parts.get("wrel2")
+    if week:
+        return _one(_week_day(scene, weekday, _years_off(week)))
+    if word in ("last", "previous", "next"):
+        return _one(_week_day(scene, weekday, 1 if word == "next" else -1))
+    if word.endswith("coming"):
+        return _one(cal.shift_days(here, (weekday - here.weekday() - 1) % 7 + 1))
+    if word.endswith("past"):
+        return _one(cal.shift_days(here, -((here.weekday() - weekday - 1) % 7 + 1)))
+    if word == "this":
+        return _one(_week_day(scene, weekday, 0))
+    if scene.ahead:
+        return _one(cal.shift_days(here, (weekday - here.weekday()) % 7))
+    return _one(cal.shift_days(here, -((here.weekday() - weekday) % 7)))
+
+
+_DAY_WORDS = {
+    "yesterday": (-1, -1),
+    "last night": (-1, -1),
+    "last evening": (-1, -1),
+    "overnight": (-1, 0),
+    "tomorrow": (1, 1),
+    "day before yesterday": (-2, -2),
+    "day after tomorrow": (2, 2),
+}
+
+
+def _day(parts: Parts, scene: Scene) -> Meaning | None:
+    """Today and its neighbours."""
+    if scene.published is None:
+        return None
+    first, last = _DAY_WORDS.get(str(parts["day"]).lower(), (0, 0))
+    start, end = cal.shift_days(scene.published, first), cal.shift_days(scene.published, last)
+    return _relative((start, end)) if start and end else None
+
+
+def _spread(found: date | None, unit: str) -> Meaning | None:
+    """As exact as the unit: months and longer are not meant to the day."""
+    if found is None:
+        return None
+    return _relative(cal.around(found, unit) if unit in ("month", "year", "decade") else (found, found))
+
+
+def _ago(parts: Parts, scene: Scene) -> Meaning | None:
+    """So many units before publication."""
+    unit, count = str(parts["u"]).lower(), _number(str(parts["n"]), scene.words)
+    if scene.published is None:
+        return None
+    if unit == "hour":
+        earliest = cal.shift_days(scene.published, -(count // 24) - 1)
+        latest = cal.shift_days(scene.published, -(count // 24))
+        return _relative((earliest, latest)) if earliest and latest else None
+    off = -1 if (parts.get("base") or "").lower() == "yesterday" else 0
+    moved = cal.shift(scene.published, -count, unit)
+    return _spread(cal.shift_days(moved, off) if moved else None, "year" if unit == "decade" else unit)
+
+
+def _shift(parts: Parts, scene: Scene) -> Meaning | None:
+    """So many units before or after a day that the report has told."""
+    unit, count = str(parts["u"]).lower(), _number(str(parts["n"]), scene.words)
+    base, word = (parts.get("base") or "").lower(), str(parts["dir"]).lower()
+    if base:
+        offset = {"yesterday": -1, "tomorrow": 1}.get(base, 0)
+        start = cal.shift_days(scene.published, offset) if scene.published else None
+    elif word in ("earlier", "later", "afterward", "afterwards") and scene.told and scene.told[0] == scene.told[1]:
+        start = scene.told[0]
+    else:
+        start = None
+    if start is None:
+        return None
+    back = word in ("earlier", "before", "prior to")
+    return _spread(cal.shift(start, -count if back else count, unit), unit)
+
+
+def _neighbour(parts: Parts, scene: Scene) -> Meaning | None:
+    """The same, previous or following day, week, month or year of what was told last."""
+    word = str(parts.get("dir") or parts.get("dir2") or parts.get("dir3")).lower()
+    unit = str(parts.get("u") or parts.get("u3") or "day").lower()
+    unit = unit if unit in ("week", "month", "year") else "day"
+    sign = {"previous": -1, "before": -1, "following": 1, "after": 1}.get(word, 0)
+    if scene.told is None or (scene.told[1] - scene.told[0]).days > {"day": 0, "week": 6, "month": 30}.get(unit, 365):
+        return None
+    moved = cal.shift(scene.told[0], sign, unit)
+    return _relative(cal.around(moved, unit)) if moved else None
+
+
+def _ahead(parts: Parts, scene: Scene) -> Meaning | None:
+    """So many units after publication."""
+    if scene.published is None:
+        return None
+    unit = str(parts["u"]).lower()
+    return _spread(cal.shift(scene.published, _number(str(parts["n"]), scene.words), unit), unit)
+
+
+def _window(parts: Parts, scene: Scene) -> Meaning | None:
+    """The last or next so many units, counted from publication."""
+    if scene.published is None:
+        return None
+    word = str(parts["n"]).lower()
+    count = 2 if word.startswith("couple") else _number(word, scene.words)
+    back = str(parts["dir"]).lower() in ("last", "past", "previous")
+    far = cal.shift(scene.published, -count if back else count, str(parts["u"]).lower())
+    if far is None:
+        return None
+    return _relative((far, scene.published)) if back else _relative(_after(scene.published, far))
+
+
+def _after(here: date, far: date) -> Days:
+    """The days after `here` up to `far`."""
+    return min(cal.shift_days(here, 1) or here, far), far
+
+
+def _weekend(parts: Parts, scene: Scene) -> Meaning | None:
+    """Saturday and Sunday of this, the last or the next week."""
+    here = scene.published
+    if here is None:
+        return None
+    word = str(parts["rel"]).lower()
+    running = here.weekday() >= 5
+    weeks = {"last": -1, "next": 1, "this": 0, "this coming": 0, "the coming": 0}.get(word, 0 if running else -1)
+    if word == "the" and scene.ahead:
+        weeks = 0
+    start = _week_day(scene, 5, weeks)
+    end = cal.shift_days(start, 1) if start else None
+    return _relative((start, end)) if start and end else None
+
+
+def _unit(parts: Parts, scene: Scene) -> Meaning | None:
+    """This, the last or the next week, month, quarter, year, decade or century."""
+    here = scene.published
+    if here is None:
+        return None
+    word, unit = (parts.get("rel") or "this").lower(), str(parts["u"]).lower()
+    half = (parts.get("half") or "").lower()
+    if word.endswith("past") and not half:
+        start = cal.shift(here, -1, unit)
+        return _relative((start, here)) if start else None
+    moved = cal.shift(here, _years_off(word.split()[-1]), unit)
+    if moved is None:
+        return None
+    days = cal.around(moved, unit)
+    if half in ("earlier", "later") and days[0] <= here <= days[1]:
+        return _relative((days[0], here) if half == "earlier" else (here, days[1]))
+    return _relative(_part(days, half, scene.words) if half and unit in ("month", "year", "decade", "century") else days)
+
+
+def _quarter(parts: Parts, scene: Scene) -> Meaning | None:
+    """A quarter or half of a year."""
+    if parts.get("q"):
+        first = int(str(parts["q"])) * 3 - 2
+        return _stated(cal.months(int(str(parts["y2"])), first, first + 2))
+    word = str(parts["o"]).lower()
+    number = int(word[0]) if word[0].isdigit() else scene.words.ordinals[word]
+    size = 3 if str(parts["u"]).lower() == "quarter" else 6
+    year, stated = _told_year(parts, scene)
+    if year is None or number * size > 12:
+        return None
+    return Meaning(cal.months(year, (number - 1) * size + 1, number * size), stated)
+
+
+def _decade(parts: Parts, scene: Scene) -> Meaning | None:
+    """The 1990s; the '90s are of the last century, as no report calls the 2020s the '20s of another."""
+    first = int(str(parts["dec"])) if parts.get("dec") else 1900 + int(str(parts["dd"]))
+    return _stated(_part(cal.years(first, first + 9), parts.get("part"), scene.words))
+
+
+def _century(parts: Parts, scene: Scene) -> Meaning | None:
+    """The 19th century is 1801 to 1900."""
+    number = int(str(parts["c"]))
+    if not 1 <= number <= 30:
+        return None
+    return _stated(_part(cal.years(number * 100 - 99, number * 100), parts.get("part"), scene.words))
+
+
+def _years(parts: Parts, scene: Scene) -> Meaning | None:
+    """2014-2016, 2018-19."""
+    first = int(str(parts["y"]))
+    last = int(str(parts["y2"])) if parts.get("y2") else first // 100 * 100 + int(str(parts["s2"]))
+    return _stated(cal.years(first, last)) if first < last else None
+
+
+def _year(parts: Parts, scene: Scene) -> Meaning | None:
+    """A year alone."""
+    year = int(str(parts["y"]))
+    return _stated(_part(cal.years(year, year), parts.get("part"), scene.words))
+
+
+RESOLVERS: dict[str, Resolver] = {
+    "date": _date,
+    "numeric": _numeric,
+    "days": _days_of_month,
+    "month": _month,
+    "relative month": _relative_month,
+    "weekday": _weekday,
+    "day": _day,
+    "ago": _ago,
+    "shift": _shift,
+    "neighbour": _neighbour,
+    "ahead": _ahead,
+    "window": _window,
+    "weekend": _weekend,
+    "unit": _unit,
+    "quarter": _quarter,
+    "decade": _decade,
+    "century": _century,
+    "years": _years,
+    "year": _year,
+}
