@@ -21,6 +21,8 @@ NOUN_CONFIDENCE = 0.7
 VERB_CONFIDENCE = 0.85
 # How far apart (characters) two tellings with the same sides may stand and still be one happening.
 SAME_HAPPENING = 2_000
+# Acts of speech are told apart sentence by sentence: to urge twice is two requests.
+SAID_TYPES = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "REJECT", "THREATEN", "AGREE", "CONCEDE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def events_of(doc: Doc, actor_id: Callable[[int], str]) -> list[Event]:
 
 
 def _telling(doc: Doc, match: Match) -> Telling | None:
-    judgement = judge(doc, match.head, match.rule.type)
+    judgement = judge(match.head)
     if judgement is None:
         return None
     return Telling(match, judgement, _statement_at(doc, match.start), when_at(doc, match.head), place_at(doc, match))
@@ -86,7 +88,7 @@ def _same_happening(a: Telling, b: Telling) -> bool:
         return False
     if abs(a.match.start - b.match.start) > SAME_HAPPENING or _different_days(a.when, b.when):
         return False
-    if a.match.rule.speech and not (a.match.head.sent.start == b.match.head.sent.start):
+    if a.match.rule.type in SAID_TYPES and a.match.head.sent.start != b.match.head.sent.start:
         return False
     return _compatible(a.match.actors, b.match.actors) and _compatible(a.match.recipients, b.match.recipients)
 

@@ -1,0 +1,231 @@
+"""The certainty of a predicate, by the clause that it stands in and what governs that clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from toecap.annotate.certainty.words import CertaintyWords, load_words
+from toecap.annotate.layers import Chars
+from toecap.records import Certainty
+
+DEEPEST = 8  # governors looked at; a guard against broken parses
+VERBAL = frozenset({"VERB", "AUX"})
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The certainty and, where it hangs on one, the condition's characters."""
+
+    certainty: Certainty
+    condition: Chars | None = None
+
+
+ACTUAL = Judgement("actual")
+
+
+def judge(head: Token) -> Judgement | None:
+    """How certain the predicate is told; None where it is only asked for, and so no event of its own."""
+    words = load_words()
+    if head.pos_ in VERBAL or head.tag_ in ("VBN", "VBG", "VBD"):
+        found = _of_verb(head, words, 0)
+    else:
+        found = _of_noun(head, words)
+    if found == ACTUAL and _in_question(head):
+        return Judgement("hypothetical")
+    return found
+
+
+def _in_question(head: Token) -> bool:
+    sentence = head.sent
+    return sentence[-1].text == "?" or (len(sentence) > 1 and sentence[-2].text == "?")
+
+
+def _of_verb(verb: Token, words: CertaintyWords, depth: int) -> Judgement | None:
+    if depth > DEEPEST:
+        return ACTUAL
+    if _negated(verb, words):
+        return Judgement("denied")
+    condition = condition_of(verb, words)
+    own = _modality(verb, words)
+    if own is not None:
+        if condition is not None and own.certainty in ("planned", "hypothetical"):
+            return Judgement("conditional", condition)
+        return own
+    if _is_condition(verb, words):
+        return Judgement("hypothetical")
+    if condition is not None and verb.tag_ in ("VB", "VBP", "VBZ"):
+        return Judgement("conditional", condition)
+    return _from_governor(verb, words, depth)
+
+
+def _negated(verb: Token, words: CertaintyWords) -> bool:
+    for child in verb.children:
+        if child.dep_ == "neg" or child.lower_ in words.negations and child.dep_ in ("advmod", "preconj", "cc"):
+            return True
+        if child.dep_ in ("nsubj", "dobj", "nsubjpass") and (
+            child.lower_ in ("nobody", "none", "nothing") or any(c.dep_ == "det" and c.lower_ == "no" for c in child.children)
+        ):
+            return True
+    return False
+
+
+def _modality(verb: Token, words: CertaintyWords) -> Judgement | None:
+    """What the auxiliaries say; None where they say nothing but tense."""
+    auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    for child in auxiliaries:
+        word = child.lower_.replace("’", "'")
+        if word in words.hypothetical_modals:
+            return Judgement("hypothetical")
+        if word in words.planned_modals:
+            return Judgement("planned")
+    governor = verb.head
+    if verb.dep_ == "xcomp" and governor.lemma_ == "go" and governor.tag_ == "VBG" and _infinitive(verb):
+        return Judgement("planned")
+    if verb.dep_ == "xcomp" and governor.lemma_ == "be" and _infinitive(verb):
+        return Judgement("planned")
+    if verb.dep_ == "conj" and not auxiliaries and verb.tag_ in ("VB", "VBN") and verb.head.pos_ in VERBAL:
+        shared = verb.head.tag_ == verb.tag_ and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+        return _modality(verb.head, words) if shared else None
+    if verb.tag_ == "VB" and not auxiliaries and verb.dep_ in ("ROOT", "ccomp", "parataxis"):
+        return Judgement("hypothetical")  # an imperative or a subjunctive
+    return None
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
+def condition_of(verb: Token, words: CertaintyWords) -> Chars | None:
+    """The characters of the if-clause that hangs on the verb, without its marker; None where there is none."""
+    for child in verb.children:
+        if child.dep_ in ("advcl", "prep") and child.i != verb.i:
+            marker = _marker(child, words)
+            if marker is None:
+                continue
+            if marker.lower_ in words.when_markers and child.tag_ in ("VBD", "VBN"):
+                continue  # "when troops crossed": it happened
+            start = child.left_edge.i
+            tokens = [t for t in child.subtree if not t.is_space]
+            first = next((t for t in tokens if t.i > marker.i), tokens[0]) if start <= marker.i else tokens[0]
+            last = next((t for t in reversed(tokens) if not t.is_punct), tokens[-1])
+            if last.i >= first.i:
+                return first.idx, last.idx + len(last.text)
+    return None
+
+
+def _marker(clause: Token, words: CertaintyWords) -> Token | None:
+    for child in clause.children:
+        if child.dep_ in ("mark", "advmod") and child.lower_ in words.condition_markers | words.when_markers:
+            return child
+        if clause.dep_ == "prep" and child.dep_ == "pcomp":
+            inner = next((c for c in child.children if c.lower_ in words.when_markers), None)
+            if inner is not None:
+                return inner
+    return None
+
+
+def _is_condition(verb: Token, words: CertaintyWords) -> bool:
+    return any(c.dep_ in ("mark", "advmod") and c.lower_ in words.condition_markers for c in verb.children)
+
+
+def _from_governor(verb: Token, words: CertaintyWords, depth: int) -> Judgement | None:
+    governor, relation = verb.head, verb.dep_
+    if relation in ("xcomp", "ccomp", "pcomp", "advcl", "acl", "dobj", "oprd") and governor.i != verb.i:
+        if relation == "pcomp" and governor.pos_ == "ADP":
+            if governor.lower_ == "without":
+                return Judgement("denied")
+            governor = governor.head
+        if relation == "advcl":
+            return Judgement("planned") if _infinitive(verb) and verb.i > governor.i else ACTUAL
+        return _below(verb, governor, words, depth)
+    if relation == "conj" and governor.pos_ in VERBAL and governor.tag_ == verb.tag_:
+        inherited = _from_governor(governor, words, depth + 1)
+        if not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+            return inherited
+    return ACTUAL
+
+
+def _below(verb: Token, governor: Token, words: CertaintyWords, depth: int) -> Judgement | None:
+    """The certainty of a complement, by the class of the word that governs it."""
+    lemma = governor.lemma_.lower()
+    finite = verb.dep_ == "ccomp" and not _infinitive(verb) and verb.tag_ not in ("VBG", "VB")
+    if lemma in words.denying:
+        return Judgement("denied")
+    if lemma in words.fearing and (not finite or governor.pos_ == "NOUN" or lemma not in words.said_too):
+        return Judgement("hypothetical")
+    if finite:
+        return ACTUAL
+    if lemma in words.requesting:
+        return None
+    if lemma in words.failing:
+        return Judgement("denied")
+    if lemma in words.planning:
+        return Judgement("planned")
+    if lemma in words.happening:
+        return _of_verb(governor, words, depth + 1) if governor.pos_ in VERBAL else ACTUAL
+    if verb.dep_ in ("pcomp",) or verb.tag_ == "VBG" or not _infinitive(verb):
+        return ACTUAL
+    return Judgement("planned") if governor.pos_ in VERBAL or governor.pos_ == "NOUN" else Judgement("hypothetical")
+
+
+def _of_noun(noun: Token, words: CertaintyWords) -> Judgement | None:
+    for child in noun.children:
+        word = child.lower_
+        if child.dep_ in ("det", "neg") and word in ("no", "neither"):
+            return Judgement("denied")
+        if child.dep_ in ("amod", "compound", "advmod") and word in words.adjectives:
+            return Judgement(words.adjectives[word])
+    governor, relation = noun.head, noun.dep_
+    if relation == "conj":
+        return _of_noun(governor, words) if governor.pos_ in ("NOUN", "PROPN") and governor.i < noun.i else ACTUAL
+    if relation == "pobj" and governor.pos_ in ("ADP", "SCONJ"):
+        return _behind_preposition(noun, governor, words)
+    if relation in ("dobj", "nsubj", "nsubjpass", "attr") and governor.pos_ in VERBAL:
+        return _with_verb(noun, governor, words)
+    if relation == "compound" and governor.lemma_.lower() in words.fearing:
+        return Judgement("hypothetical")
+    return ACTUAL
+
+
+def _behind_preposition(noun: Token, preposition: Token, words: CertaintyWords) -> Judgement | None:
+    if preposition.lower_ == "without":
+        return Judgement("denied")
+    if preposition.lower_ in words.condition_prepositions or (
+        preposition.lower_ == "of" and preposition.head.lower_ in words.condition_prepositions
+    ):
+        return Judgement("hypothetical")
+    lemma = preposition.head.lemma_.lower()
+    if lemma in words.fearing:
+        return Judgement("hypothetical")
+    if lemma in words.planning and not _definite(noun):
+        return Judgement("planned")
+    if lemma in words.requesting and preposition.lower_ == "for":
+        return None
+    if lemma in words.denying and preposition.lower_ in ("of", "to"):
+        return Judgement("denied")
+    return ACTUAL
+
+
+def _with_verb(noun: Token, verb: Token, words: CertaintyWords) -> Judgement | None:
+    lemma = verb.lemma_.lower()
+    if noun.dep_ == "dobj":
+        if lemma in words.requesting and not _definite(noun):
+            return None
+        if lemma in words.failing or lemma in words.denying:
+            return Judgement("denied")
+        if lemma in words.fearing and lemma not in words.said_too:
+            return Judgement("hypothetical")
+        if lemma in words.planning and not _definite(noun):
+            return Judgement("planned")
+    if noun.dep_ != "attr" and _definite(noun) and lemma not in words.light:
+        return ACTUAL  # "will investigate the attack": the attack happened
+    own = _of_verb(verb, words, 1)
+    if own is None or (own.certainty == "denied" and lemma not in words.light):
+        return ACTUAL
+    return own
+
+
+def _definite(noun: Token) -> bool:
+    return any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these", "those")) for c in noun.children)
