@@ -1,0 +1,207 @@
+"""All statements of a Doc: find, widen to whole quotations, nest, merge, and write down in characters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from toecap.annotate.layers import Chars, StatementSpan
+from toecap.annotate.statements.channel import find_channel
+from toecap.annotate.statements.cues import Cues, load_cues
+from toecap.annotate.statements.direct import attach, ranges_of, touched
+from toecap.annotate.statements.draft import Draft
+from toecap.annotate.statements.indirect import find_cues, from_according, from_noun, from_verb
+from toecap.annotate.statements.marks import find_quotations
+from toecap.annotate.statements.tokens import Page, Range, cut, join, make_page, name_of_source, phrase, shared, size
+from toecap.records import Form
+
+_EDGE = " \t\n\r\u00a0.,;:!?\"“”„‟«»‘’'`()[]—–-…"
+
+
+def find_statements(doc: Doc) -> tuple[StatementSpan, ...]:
+    """What the text attributes to whom, in order of the content."""
+    cues = load_cues()
+    page = make_page(doc, find_quotations(doc.text, cues.elisions))
+    drafts, speech = _drafts(page, cues)
+    drafts = _nest(page, drafts, cues)
+    drafts = [_widen(page, draft) for draft in drafts]
+    drafts = attach(page, drafts, speech, cues)
+    drafts = _trim_reports(page, drafts)
+    return _finish(page, drafts, cues)
+
+
+def _drafts(page: Page, cues: Cues) -> tuple[list[Draft], dict[int, Token]]:
+    drafts: list[Draft] = []
+    speech: dict[int, Token] = {}
+    for verb, found in find_cues(page, cues):
+        if any(not cue.shapes.isdisjoint({"clause", "quoted-object", "addressee"}) for cue in found):
+            speech[verb.i] = verb
+        draft = from_verb(verb, found, page, cues)
+        if draft is not None:
+            drafts.append(draft)
+    for token in page.doc:
+        if page.quoted[token.i] >= 0:
+            continue
+        if token.lower_ == "according":
+            extra = from_according(token, page)
+        elif token.pos_ == "NOUN":
+            extra = from_noun(token, page, cues)
+        else:
+            continue
+        if extra is not None:
+            drafts.append(extra)
+            if token.lower_ == "according":
+                speech[token.i] = token
+    return drafts, speech
+
+
+def _nest(page: Page, drafts: list[Draft], cues: Cues) -> list[Draft]:
+    """"A said B stressed X" is B's, through A; "A said he believed X" stays A's."""
+    by_head = {draft.cue_head: draft for draft in drafts if draft.cue_head is not None}
+    gone: set[int] = set()
+    new: dict[int, Draft] = {}
+    for draft in drafts:
+        if draft.cue_head is None or draft.source is None or not draft.rule.endswith(":clause"):
+            continue
+        for child in page.doc[draft.cue_head].children:
+            inner = by_head.get(child.i)
+            if child.dep_ != "ccomp" or inner is None or inner.source is None:
+                continue
+            if page.doc[inner.source].lower_ in cues.inner_pronouns or inner.group == "belief":
+                gone.add(child.i)
+            elif draft.rule.startswith("noun"):
+                continue
+            else:
+                gone.add(draft.cue_head)
+                new[child.i] = replace(inner, through=(*draft.through, draft.source))
+    return [new.get(d.cue_head or -1, d) for d in drafts if d.cue_head not in gone]
+
+
+def _widen(page: Page, draft: Draft) -> Draft:
+    """A content that reaches into a quotation has it whole."""
+    numbers = touched(page, draft.content)
+    if not numbers:
+        return draft
+    content = draft.content
+    kept: list[int] = []
+    for number in numbers:
+        ranges = ranges_of(page, number)
+        content = join((*content, *ranges))
+        kept.append(number)
+    return replace(draft, content=content, quotations=tuple(kept))
+
+
+def _trim_reports(page: Page, drafts: list[Draft]) -> list[Draft]:
+    """A reporting participle after a comma ("..., saying") is no part of the content before it."""
+    participles: list[tuple[int, Range]] = []
+    for draft in drafts:
+        if draft.cue_head is None:
+            continue
+        verb = page.doc[draft.cue_head]
+        if verb.tag_ == "VBG" and verb.i and page.doc[verb.left_edge.i - 1].text == "," and verb.dep_ != "ROOT":
+            participles.append((verb.i, phrase(verb)))
+    out: list[Draft] = []
+    for draft in drafts:
+        content = draft.content
+        for head, hole in participles:
+            if head != draft.cue_head and any(s < hole[0] < e for s, e in content) and page.quoted[head] < 0:
+                content = cut(content, hole)
+        out.append(replace(draft, content=content) if content else draft)
+    return out
+
+
+def _finish(page: Page, drafts: list[Draft], cues: Cues) -> tuple[StatementSpan, ...]:
+    order = sorted(range(len(drafts)), key=lambda k: (drafts[k].content[0] if drafts[k].content else (0, 0)))
+    spans: list[StatementSpan] = []
+    place: dict[int, int] = {}
+    for k in order:
+        span = _span(page, drafts[k], place, cues)
+        if span is not None:
+            place[k] = len(spans)
+            spans.append(span)
+    return tuple(spans)
+
+
+def _span(page: Page, draft: Draft, place: dict[int, int], cues: Cues) -> StatementSpan | None:
+    pieces = tuple(p for r in draft.content if r[0] < r[1] if (p := _trim(page, r)) is not None)
+    pieces = _glue(page, pieces)
+    if not pieces:
+        return None
+    source = None
+    if draft.source is not None:
+        source = page.chars_of(_clear(name_of_source(page.doc[draft.source]), draft))
+    return StatementSpan(
+        form=_form(page, pieces),
+        content=pieces,
+        cue=page.chars_of(draft.cue) if draft.cue else None,
+        source=source,
+        cue_head=draft.cue_head,
+        source_head=draft.source,
+        through_heads=draft.through,
+        addressee_heads=draft.addressees,
+        channel=find_channel(page, draft, cues),
+        continues=place.get(draft.continues) if draft.continues is not None else None,
+        rule=draft.rule,
+        confidence=draft.confidence,
+    )
+
+
+def _clear(span: Range, draft: Draft) -> Range:
+    """The source's span without the cue and the content, which a wrong parse may have put into it."""
+    assert draft.source is not None
+    rest = [span]
+    for hole in (*draft.content, *((draft.cue,) if draft.cue else ())):
+        rest = list(cut(rest, hole))
+    return next((r for r in rest if r[0] <= draft.source < r[1]), (draft.source, draft.source + 1))
+
+
+def _trim(page: Page, span: Range) -> Chars | None:
+    """A range in characters, without marks and spaces at its edges and without "that" at its head."""
+    doc = page.doc
+    start, end = span
+    text = doc.text
+    first, last = page.chars_of(span)
+    for _ in range(2):
+        while first < last and text[first] in _EDGE:
+            first += 1
+        token = doc[min(page.token_at(first), end - 1)] if first < last else None
+        if token is not None and token.i >= start and token.lower_ == "that" and token.dep_ == "mark":
+            first = token.idx + len(token)
+    while last > first and text[last - 1] in _EDGE:
+        last -= 1
+    if last < len(text) and last > first and text[last] in ".?!" and page.quoted[page.token_at(last)] >= 0:
+        last += 1
+    return (first, last) if any(c.isalnum() for c in text[first:last]) else None
+
+
+def _glue(page: Page, pieces: tuple[Chars, ...]) -> tuple[Chars, ...]:
+    """Pieces that only marks and spaces of one line part are one piece."""
+    out: list[Chars] = []
+    text = page.doc.text
+    for start, end in sorted(pieces):
+        if out and all(c in _EDGE and c != "\n" for c in text[out[-1][1] : start]):
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return tuple(out)
+
+
+def _form(page: Page, pieces: tuple[Chars, ...]) -> Form:
+    inside = outside = 0
+    for piece in pieces:
+        start, end = page.range_of(piece)
+        for i in range(start, end):
+            token = page.doc[i]
+            if token.is_punct or token.is_space:
+                continue
+            if page.quoted[i] >= 0:
+                inside += 1
+            else:
+                outside += 1
+    if not inside:
+        return "indirect"
+    return "mixed" if outside else "direct"
+
+
+__all__ = ["find_statements", "shared", "size"]

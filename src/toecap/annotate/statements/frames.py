@@ -1,0 +1,213 @@
+"""From a reporting verb to its content: one small function a shape, in the words of cues.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from toecap.annotate.statements.cues import VerbCue
+from toecap.annotate.statements.sources import agent, is_passive
+from toecap.annotate.statements.tokens import Page, Range, cut, join, phrase
+
+_CLAUSES = frozenset({"ccomp", "csubj"})
+_OBJECTS = frozenset({"dobj", "dative", "obj", "nsubjpass"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a frame yields: the content's ranges, who is spoken to, and which shape it was."""
+
+    content: tuple[Range, ...]
+    addressees: tuple[Token, ...]
+    shape: str
+    extra_cue: Token | None = None
+
+
+def frames(verb: Token, cue: VerbCue, page: Page) -> Iterator[Found]:
+    """The contents that the cue's shapes find around the verb, the surest shape first; at most one of them."""
+    for shape, finder in _FINDERS:
+        if shape in cue.shapes:
+            found = finder(verb, cue, page)
+            if found is not None and found.content:
+                yield found
+                return
+
+
+def _has_to(verb: Token) -> bool:
+    return any(child.dep_ in ("aux", "mark") and child.lower_ == "to" for child in verb.lefts)
+
+
+def _reporting_clause(verb: Token, content: Token) -> tuple[Range, ...]:
+    """The verb and its dependents other than the content: what a content around it must leave out."""
+    spans: list[Range] = [(verb.i, verb.i + 1)]
+    spans += [phrase(c) for c in verb.children if c.i != content.i and c.dep_ not in ("punct", "ccomp", "conj", "cc")]
+    return join(spans)
+
+
+def _around(verb: Token, content: Token, span: Range) -> tuple[Range, ...]:
+    ranges: tuple[Range, ...] = (span,)
+    if span[0] <= verb.i < span[1]:
+        for hole in _reporting_clause(verb, content):
+            ranges = cut(ranges, hole)
+    return ranges
+
+
+def _clause(verb: Token, cue: VerbCue, page: Page) -> Found | None:
+    clauses = [c for c in verb.children if c.dep_ == "ccomp" and not (_has_to(c) and c.i > verb.i and not _wh(c))]
+    if not clauses:
+        return None
+    ranges: list[Range] = []
+    for clause in clauses:
+        ranges += _around(verb, clause, phrase(clause))
+    addressees = tuple(c for c in verb.rights if c.dep_ in ("dobj", "dative") and "addressee" in cue.shapes)
+    return Found(join(ranges), addressees + _to_whom(verb), "clause")
+
+
+def _wh(clause: Token) -> bool:
+    return clause.left_edge.tag_ in ("WDT", "WP", "WRB", "WP$") or clause.left_edge.lower_ in ("whether", "if")
+
+
+def _to_whom(verb: Token) -> tuple[Token, ...]:
+    """"said to reporters"."""
+    return tuple(
+        noun
+        for c in verb.rights
+        if c.lower_ == "to" and c.dep_ in ("prep", "dative")
+        for noun in c.rights
+        if noun.dep_ == "pobj"
+    )
+
+
+def _preposition(verb: Token, word: str) -> Token | None:
+    for child in verb.rights:
+        if child.lower_ == word and child.dep_ in ("prep", "prt", "agent", "dative", "advmod"):
+            return child
+    return None
+
+
+def _prepositional(verb: Token, cue: VerbCue, page: Page) -> Found | None:
+    if cue.preposition is None:
+        return None
+    word = _preposition(verb, cue.preposition)
+    if word is None:
+        return None
+    for child in word.rights:
+        if child.dep_ in ("pobj", "pcomp", "prep"):
+            return Found((phrase(child),), (), "preposition", word)
+    return None
+
+
+def _infinitive(verb: Token, cue: VerbCue, page: Page) -> Found | None:
+    for child in verb.rights:
+        if child.dep_ in ("xcomp", "ccomp", "advcl") and child.tag_ == "VB" and _has_to(child):
+            return Found((phrase(child),), (), "infinitive")
+    return None
+
+
+def _addressee_infinitive(verb: Token, cue: VerbCue, page: Page) -> Found | None:
+    for child in verb.rights:
+        if child.dep_ not in ("xcomp", "ccomp", "advcl") or not _has_to(child):
+            continue
+        subject = next((c for c in child.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
+        to = next(c.i for c in child.lefts if c.dep_ in ("aux", "mark") and c.lower_ == "to")
+        start, end = phrase(child)
+        negation = [c.i for c in child.lefts if c.dep_ == "neg" and c.i < to]
+        if subject is None:
+            subject = _object(verb) or next(iter(_objects_of_preposition(verb, cue)), None)
+            return Found(((start, end),), (subject,) if subject is not None else (), "addressee-infinitive")
+        return Found(((min([to, *negation]), end),), (subject,), "addressee-infinitive")
+    for noun in _objects_of_preposition(verb, cue):
+        for child in noun.children:
+            if child.dep_ in ("acl", "relcl", "xcomp") and _has_to(child):
+                return Found((phrase(child),), (noun,), "addressee-infinitive")
+    target = _object(verb)
+    if target is not None:
+        for child in target.rights:
+            if child.dep_ in ("acl", "relcl") and child.tag_ == "VB" and _has_to(child):
+                return Found((phrase(child),), (target,), "addressee-infinitive")
+    return None
+
+
+def _objects_of_preposition(verb: Token, cue: VerbCue) -> tuple[Token, ...]:
+    if cue.preposition is None:
+        return ()
+    word = _preposition(verb, cue.preposition)
+    if word is None:
+        return ()
+    return tuple(c for c in word.rights if c.dep_ == "pobj")
+
+
+def _gerund(verb: Token, cue: VerbCue, page: Page) -> Found | None:
+    for child in verb.rights:
+        if child.dep_ in ("xcomp", "ccomp") and child.tag_ == "VBG":
+            return Found((phrase(child),), (), "gerund")
+    return None
+
+
+def _object(verb: Token) -> Token | None:
+    if is_passive(verb):
+        return next((c for c in verb.lefts if c.dep_ == "nsubjpass"), None) if agent(verb) is not None else None
+    return next((c for c in verb.rights if c.dep_ in _OBJECTS), None)
+
+
+def _plain_object(verb: Token, cue: VerbCue, page: Page) -> Found | None:
+    target = _object(verb)
+    if target is None:
+        return None
+    return Found((phrase(target),), _to_whom(verb), "object")
+
+
+def _quoted_object(verb: Token, cue: VerbCue, page: Page) -> Found | None:
+    found = _plain_object(verb, cue, page)
+    if found is None or not any(page.quoted[i] >= 0 for start, end in found.content for i in range(start, end)):
+        return None
+    return found
+
+
+def _object_with(word: str) -> Callable[[Token, VerbCue, Page], Found | None]:
+    def finder(verb: Token, cue: VerbCue, page: Page) -> Found | None:
+        target = _object(verb)
+        if cue.preposition is not None:
+            target = next(iter(_objects_of_preposition(verb, cue)), None)
+        if target is None:
+            return None
+        ranges = [phrase(target)]
+        phrases = [c for c in verb.rights if c.dep_ in ("prep", "advcl") and c.lower_ == word]
+        ranges += [phrase(c) for c in phrases if c.i > target.i or is_passive(verb)]
+        if word == "as" and len(ranges) == 1 and not any(c.lower_ == "as" for c in target.subtree):
+            return None
+        return Found(join(ranges), (), "object-" + word)
+
+    return finder
+
+
+def _object_complement(verb: Token, cue: VerbCue, page: Page) -> Found | None:
+    named = [c for c in verb.rights if c.dep_ in ("oprd", "acomp", "attr")]
+    target = _object(verb)
+    if named:
+        ranges = [phrase(c) for c in named] + ([phrase(target)] if target is not None else [])
+        return Found(join(ranges), (), "object-complement")
+    for child in verb.rights:
+        # A small clause: "called the vote a sham" parsed as one complement with a subject and no verb.
+        if child.dep_ in ("ccomp", "xcomp") and child.pos_ not in ("VERB", "AUX"):
+            return Found((phrase(child),), (), "object-complement")
+    if target is not None:
+        return _quoted_object(verb, cue, page)
+    return None
+
+
+_FINDERS: tuple[tuple[str, Callable[[Token, VerbCue, Page], Found | None]], ...] = (
+    ("addressee-infinitive", _addressee_infinitive),
+    ("infinitive", _infinitive),
+    ("clause", _clause),
+    ("gerund", _gerund),
+    ("preposition", _prepositional),
+    ("object-complement", _object_complement),
+    ("object-as", _object_with("as")),
+    ("object-of", _object_with("of")),
+    ("object-for", _object_with("for")),
+    ("object", _plain_object),
+    ("quoted-object", _quoted_object),
+)

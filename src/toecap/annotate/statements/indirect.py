@@ -1,0 +1,137 @@
+"""Statements carried by the parse: reporting verbs, nouns of saying, "according to", "as X said"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from toecap.annotate.statements.cues import Cues, VerbCue
+from toecap.annotate.statements.draft import Draft
+from toecap.annotate.statements.frames import Found, frames
+from toecap.annotate.statements.sources import find_source, is_passive
+from toecap.annotate.statements.tokens import Page, Range, cut, join, phrase
+
+_MAX_CLIMB = 12
+
+
+def find_cues(page: Page, cues: Cues) -> Iterator[tuple[Token, tuple[VerbCue, ...]]]:
+    """The reporting verbs outside quotation marks."""
+    verbs = cues.verbs
+    for token in page.doc:
+        if token.pos_ == "VERB" or token.tag_.startswith("VB"):
+            found = verbs.get(token.lemma_.lower())
+            if found and page.quoted[token.i] < 0:
+                yield token, found
+
+
+def from_verb(verb: Token, found: tuple[VerbCue, ...], page: Page, cues: Cues) -> Draft | None:
+    """The statement that a reporting verb opens by its complements, if any."""
+    for cue in found:
+        if cue.preposition is not None and not any(c.lower_ == cue.preposition for c in verb.rights):
+            continue
+        for frame in frames(verb, cue, page):
+            draft = _draft(verb, cue, frame, page, cues)
+            if draft is not None:
+                return draft
+    return _parenthetical(verb, found[-1], page, cues)
+
+
+def _draft(verb: Token, cue: VerbCue, frame: Found, page: Page, cues: Cues) -> Draft | None:
+    source = find_source(verb)
+    if source is None or (source.lower_ in cues.voiceless and page.quoted[source.i] < 0):
+        return None
+    end = max(verb.i, frame.extra_cue.i if frame.extra_cue is not None else verb.i) + 1
+    through: tuple[int, ...] = ()
+    if any(s <= source.i < e for s, e in frame.content):
+        return None
+    return Draft(
+        cue_head=verb.i,
+        cue=(verb.i, end if end - verb.i <= 3 else verb.i + 1),
+        group=cue.group,
+        content=frame.content,
+        source=source.i,
+        rule=f"{cue.group}:{frame.shape}",
+        confidence=cue.confidence,
+        addressees=tuple(a.i for a in frame.addressees),
+        through=through,
+    )
+
+
+def _parenthetical(verb: Token, cue: VerbCue, page: Page, cues: Cues) -> Draft | None:
+    """"The talks failed, he said": also where the parse hangs the report on the content, and "as he said"."""
+    if "clause" not in cue.shapes or cue.preposition is not None or is_passive(verb):
+        return None
+    if verb.dep_ not in ("parataxis", "advcl", "ccomp", "conj", "ROOT") or verb.head.i == verb.i:
+        return None
+    source = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if source is None or source.lower_ in cues.voiceless:
+        return None
+    start, end = phrase(verb)
+    begin, stop = page.sentence[verb.i]
+    doc = page.doc
+    marked = doc[start].lower_ == "as" or verb.dep_ == "parataxis"
+    fenced = (start == begin or doc[start - 1].is_punct) and (end >= stop or doc[end - 1].is_punct or doc[end].is_punct)
+    if not (marked and fenced) or end - start > 25:
+        return None
+    content = _rest_of_clause(verb.head, (start, end), page)
+    return Draft(verb.i, (verb.i, verb.i + 1), cue.group, content, source.i, "parenthetical", 0.7) if content else None
+
+
+def _rest_of_clause(head: Token, hole: Range, page: Page) -> tuple[Range, ...]:
+    """The clause that a token stands in, without a hole."""
+    for _ in range(_MAX_CLIMB):
+        if head.pos_ in ("VERB", "AUX") or head.dep_ == "ROOT":
+            break
+        head = head.head
+    begin, stop = page.sentence[head.i]
+    start, end = phrase(head)
+    return join(cut(((max(begin, start), min(stop, end)),), hole))
+
+
+def from_according(token: Token, page: Page) -> Draft | None:
+    """"According to the ministry, X": the clause that the phrase hangs on, or the rest of its sentence."""
+    following = page.doc[token.i + 1] if token.i + 1 < len(page.doc) else None
+    if following is None or following.lower_ != "to":
+        return None
+    source = next((c for c in following.children if c.dep_ in ("pobj", "pcomp")), None)
+    if source is None:
+        source = next((c for c in token.children if c.dep_ == "pobj"), None)
+    if source is None:
+        return None
+    hole = (token.i, max(token.right_edge.i, following.right_edge.i, source.right_edge.i) + 1)
+    content = _rest_of_clause(token.head, hole, page)
+    if not content or token.head.i == token.i:
+        content = join(cut((page.sentence[token.i],), hole))
+    if not content:
+        return None
+    return Draft(token.i, (token.i, token.i + 2), "saying", content, source.i, "according", 0.9)
+
+
+def from_noun(noun: Token, page: Page, cues: Cues) -> Draft | None:
+    """"his claim that X", "expressed concern about X"."""
+    lemma = noun.lemma_.lower()
+    source = _owner(noun)
+    if lemma in cues.clause_nouns:
+        for child in noun.rights:
+            marked = any(c.dep_ == "mark" and c.lower_ in ("that", "whether") for c in child.lefts)
+            infinitive = child.tag_ == "VB" and any(c.lower_ == "to" for c in child.lefts)
+            if child.dep_ in ("acl", "ccomp", "relcl") and (marked or (infinitive and child.dep_ == "acl")):
+                if source is None:
+                    return None
+                cue = (noun.i, noun.i + 1)
+                return Draft(noun.i, cue, "saying", (phrase(child),), source.i, "noun:clause", 0.7)
+    return None
+
+
+def _owner(noun: Token) -> Token | None:
+    """Whose claim: a possessive, an "of" or "by" phrase, or the subject of the verb that has it as object."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+    for child in noun.rights:
+        if child.dep_ == "prep" and child.lower_ in ("of", "by", "from"):
+            return next((c for c in child.rights if c.dep_ == "pobj"), None)
+    if noun.dep_ == "dobj" and noun.head.pos_ == "VERB":
+        return find_source(noun.head)
+    return None

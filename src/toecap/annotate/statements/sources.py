@@ -1,0 +1,88 @@
+"""Who a reporting word belongs to: subject, agent, antecedent, or the subject of the verb that it hangs on."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+_SUBJECTS = ("nsubj", "csubj")
+_RELATIVE = frozenset({"who", "which", "that"})
+# A participle or infinitive without a subject shares that of the verb above it.
+_SHARING = frozenset({"conj", "advcl", "xcomp", "pcomp", "dep", "acl", "ccomp", "parataxis"})
+_MAX_CLIMB = 8
+
+
+def own_subject(verb: Token) -> Token | None:
+    """The grammatical subject that hangs on the verb itself."""
+    for child in verb.lefts:
+        if child.dep_ in _SUBJECTS:
+            return child
+    for child in verb.rights:
+        if child.dep_ in _SUBJECTS:
+            return child
+    return None
+
+
+def is_passive(verb: Token) -> bool:
+    """"was said", "is reported"."""
+    return any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.lefts)
+
+
+def agent(verb: Token) -> Token | None:
+    """The noun of "by the ministry"."""
+    for child in verb.rights:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            for noun in child.rights:
+                if noun.dep_ in ("pobj", "pcomp"):
+                    return noun
+    return None
+
+
+def find_source(verb: Token) -> Token | None:
+    """The token that names who does this verb's saying, or None."""
+    if is_passive(verb):
+        return agent(verb)
+    subject = own_subject(verb)
+    if subject is not None:
+        return _antecedent(verb, subject)
+    if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
+        if verb.tag_ == "VBN":
+            return agent(verb)
+        return verb.head
+    return _shared_subject(verb)
+
+
+def _antecedent(verb: Token, subject: Token) -> Token:
+    """"the minister, who said": the minister."""
+    if subject.lower_ not in _RELATIVE:
+        return subject
+    clause = verb
+    for _ in range(_MAX_CLIMB):
+        if clause.dep_ in ("relcl", "acl"):
+            return clause.head
+        if clause.dep_ not in ("conj", "ccomp") or clause.head.i == clause.i:
+            break
+        clause = clause.head
+    return subject
+
+
+def _shared_subject(verb: Token) -> Token | None:
+    """The subject of the verb that a participle, an infinitive or a second verb hangs on."""
+    token = verb
+    for _ in range(_MAX_CLIMB):
+        if token.dep_ == "prep" or token.dep_ in _SHARING:
+            below, token = token, token.head
+        else:
+            return None
+        if token.pos_ in ("NOUN", "PROPN", "PRON") and below.dep_ in ("acl", "relcl"):
+            return token
+        if token.pos_ not in ("VERB", "AUX"):
+            continue
+        for child in token.lefts:
+            if child.dep_ == "nsubjpass":
+                return child
+        subject = own_subject(token)
+        if subject is not None:
+            return _antecedent(token, subject)
+        if token.dep_ in ("acl", "relcl"):
+            return token.head
+    return None
