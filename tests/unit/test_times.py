@@ -11,7 +11,9 @@ from toecap.annotate.times import find_times
 from toecap.annotate.times.rules import read_toml
 
 RULES: list[dict[str, Any]] = read_toml()["rule"]
-EXAMPLES = [pytest.param(*example, id=f"{rule['name']}: {example[0]}") for rule in RULES for example in rule.get("examples", [])]
+EXAMPLES = [
+    pytest.param(*example, id=f"{rule['name']}: {example[0]}") for rule in RULES for example in rule.get("examples", [])
+]
 COUNTER = [pytest.param(text, id=f"{rule['name']}: {text}") for rule in RULES for text in rule.get("not_examples", [])]
 
 

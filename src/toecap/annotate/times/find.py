@@ -1,4 +1,4 @@
-"""Find the time expressions of a text and the days that they mean, in one pass over the text."""
+"""Find the time expressions of a text and the days that they mean, in one pass over its words."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from toecap.annotate.layers import TimeSpan
 from toecap.annotate.times import calendar as cal
 from toecap.annotate.times.calendar import Days
 from toecap.annotate.times.resolve import RESOLVERS, Meaning, Scene
-from toecap.annotate.times.rules import Rule, Rules, load_rules
+from toecap.annotate.times.rules import DIGIT, Rule, Rules, load_rules
 from toecap.records import Evidence, When
 
 _LOOK_BACK = 80  # characters before an expression that tell whether its clause looks ahead
 _NEAR = 400  # "two days earlier" leans on a time told at most so many characters before
+_WORD = re.compile(r"[^\W_]+")
 _CLAUSE_END = re.compile(r"[.;:!?\n\"“”,]|\b(?:said|told|says|announced|reported)\b")
-_JOIN = re.compile(r"(?: to | until | till | through | and | ?[-–] ?)")
+_PAST = re.compile(r"\b(?:was|were|had|did|who|which|after|since)\b", re.IGNORECASE)
+_JOIN = re.compile(r"(?: to | until | till | through | into | and | ?[-–] ?)")
 _OPEN = re.compile(r"\b(?:from|between) (?:the )?$", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince (?:the )?$", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|until|till) (?:the )?$", re.IGNORECASE)
@@ -47,19 +49,23 @@ def find_times(text: str, published: date | None) -> tuple[TimeSpan, ...]:
 
 def _hits(text: str, published: date | None, rules: Rules) -> list[_Hit]:
     found: list[_Hit] = []
-    for match in rules.cascade.finditer(text):
-        rule = rules.rules[int(str(match.lastgroup)[1:])]
-        start = match.start()
-        if not _fits(text, start, match.end(), rule):
+    free = 0  # where the last expression ended
+    for word in _WORD.finditer(text):
+        start, first = word.start(), word[0]
+        candidates = rules.starts.get(DIGIT if first[0].isdigit() else first.lower())
+        if candidates is None or start < free:
             continue
-        told = found[-1].meaning.days if found and start - found[-1].end <= _NEAR else None
-        ahead = _looks_ahead(text, start, rules)
-        parts = rule.pattern.match(text, start)
-        if parts is None:
-            continue
-        meaning = RESOLVERS[rule.resolve](parts.groupdict(), Scene(published, told, ahead, rules.words))
-        if meaning is not None and meaning.days[0] <= meaning.days[1]:
-            found.append(_Hit(start, parts.end(), meaning))
+        for rule in candidates:
+            match = rule.pattern.match(text, start)
+            if match is None or not _fits(text, start, match.end(), rule):
+                continue
+            told = found[-1].meaning.days if found and start - found[-1].end <= _NEAR else None
+            scene = Scene(published, told, _looks_ahead(text, start, rules), rules.words)
+            meaning = RESOLVERS[rule.resolve](match.groupdict(), scene)
+            if meaning is not None and meaning.days[0] <= meaning.days[1]:
+                found.append(_Hit(start, match.end(), meaning))
+            free = match.end()
+            break
     return found
 
 
@@ -77,7 +83,8 @@ def _looks_ahead(text: str, start: int, rules: Rules) -> bool:
     """Whether the clause before an expression speaks of what is to come."""
     behind = text[max(0, start - _LOOK_BACK) : start]
     clause = _CLAUSE_END.split(behind)[-1]
-    return rules.future.search(clause) is not None
+    cue = rules.future.search(clause)
+    return cue is not None and _PAST.search(clause, cue.end()) is None
 
 
 def _joined(text: str, hits: list[_Hit]) -> list[_Hit]:
@@ -118,7 +125,7 @@ def _earlier_year(start: date, end: date) -> date:
 
 
 def _bounded(text: str, hit: _Hit, published: date | None) -> _Hit | None:
-    """"since 2014" runs to publication, "by Friday" from it; "before 2014" tells no interval at all."""
+    """ "since 2014" runs to publication, "by Friday" from it; "before 2014" tells no interval at all."""
     behind = text[max(0, hit.start - 14) : hit.start]
     days: Days = hit.meaning.days
     if _SINCE.search(behind) and published and days[0] <= published:

@@ -318,7 +318,9 @@ def _unit(parts: Parts, scene: Scene) -> Meaning | None:
     days = cal.around(moved, unit)
     if half in ("earlier", "later") and days[0] <= here <= days[1]:
         return _relative((days[0], here) if half == "earlier" else (here, days[1]))
-    return _relative(_part(days, half, scene.words) if half and unit in ("month", "year", "decade", "century") else days)
+    return _relative(
+        _part(days, half, scene.words) if half and unit in ("month", "year", "decade", "century") else days
+    )
 
 
 def _quarter(parts: Parts, scene: Scene) -> Meaning | None:
