@@ -1,0 +1,35 @@
+"""A mention on its way to an actor: what its own words say, before the report is looked at as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from toecap.annotate.layers import MentionForm
+from toecap.records import ActorKind
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`key` joins mentions of one actor; without one the mention has to be resolved, or stands alone.
+
+    `role` is the office as told ("deputy UN ambassador"), `office` its canonical word when it is held now.
+    """
+
+    start: int
+    end: int
+    head: int
+    form: MentionForm
+    kind: ActorKind
+    name: str
+    country: str | None = None
+    code: str | None = None
+    sectors: tuple[str, ...] = ()
+    role: str | None = None
+    office: str | None = None
+    wikidata: str | None = None
+    key: str | None = None
+    noun: str = ""
+    definite: bool = False
+    plural: bool = False
+    bare: bool = False
+    claimed: bool = False

@@ -1,0 +1,79 @@
+"""Actors that a fixed surface names, found longest first, whatever spaCy's tokens make of hyphens and points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from toecap.knowledge.tables import Knowledge, Named
+
+_PIECE = re.compile(r"\w+|[^\w\s]")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "–": "-", "‑": "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """A stretch of tokens and the rows that it may mean on the report's date."""
+
+    start: int
+    end: int
+    rows: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Rows by their pieces (words and signs), and for each first piece how many pieces to try, most first."""
+
+    rows: dict[str, tuple[Named, ...]]
+    lengths: dict[str, tuple[int, ...]]
+
+
+def build_gazetteer(knowledge: Knowledge) -> Gazetteer:
+    rows: dict[str, tuple[Named, ...]] = {}
+    lengths: dict[str, set[int]] = {}
+    for surface, named in knowledge.named.items():
+        pieces = _PIECE.findall(surface.translate(_QUOTES))
+        if pieces:
+            key = " ".join(pieces)
+            rows[key] = rows.get(key, ()) + named
+            lengths.setdefault(pieces[0], set()).add(len(pieces))
+    return Gazetteer(rows, {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()})
+
+
+def find_surfaces(doc: Doc, gazetteer: Gazetteer, published: str | None) -> Iterator[Surface]:
+    """Non-overlapping surfaces from left to right, the longest at each place."""
+    text = doc.text.translate(_QUOTES)
+    spans = [m.span() for m in _PIECE.finditer(text)]
+    folded = [text[a:b].casefold() for a, b in spans]
+    starts = {t.idx: t.i for t in doc}
+    ends = {t.idx + len(t.text): t.i + 1 for t in doc}
+    at = 0
+    while at < len(folded):
+        size = 0
+        for length in gazetteer.lengths.get(folded[at], ()):
+            rows = gazetteer.rows.get(" ".join(folded[at : at + length]))
+            if rows is None or at + length > len(spans):
+                continue
+            first, last = spans[at][0], spans[at + length - 1][1]
+            if first not in starts or last not in ends:
+                continue
+            fitting = tuple(row for row in rows if _fits(row, text[first:last], published))
+            if fitting:
+                yield Surface(starts[first], ends[last], fitting)
+                size = length
+                break
+        at += size or 1
+
+
+def _fits(row: Named, written: str, published: str | None) -> bool:
+    """Letters' case and the dates of validity; a name never stands in small letters ("turkey")."""
+    if row.cased and written != row.surface.translate(_QUOTES):
+        return False
+    if row.surface[:1].isupper() and not written[:1].isupper():
+        return False
+    if published is None:
+        return True
+    return (row.start is None or row.start <= published) and (row.end is None or published <= row.end)

@@ -1,0 +1,216 @@
+"""Noun phrases that name an actor by what it is: "Russian troops", "the foreign minister of Ukraine"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from toecap.annotate.actors.found import Found
+from toecap.annotate.actors.surfaces import Hit
+from toecap.annotate.actors.vocabulary import vocabulary
+from toecap.annotate.actors.words import Words
+from toecap.knowledge.tables import RoleNoun
+
+_OWNING = ("of", "for", "from")
+_PLACING = ("in", "at", "across", "within")
+_LEFT = {"amod", "compound", "nmod", "det", "poss", "case", "nummod", "predet", "advmod", "quantmod", "punct", "conj", "cc"}
+_LONGEST_PHRASE = 4
+_WIDEST = 30  # tokens before a head that are read: a broken parse may hang a whole page on one noun
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What the words of one noun phrase tell. `states` are (country, code) pairs, several in "British and French"."""
+
+    start: int
+    end: int
+    head: int
+    role: RoleNoun
+    told: str
+    states: tuple[tuple[str | None, str | None], ...]
+    qualifier: str
+    definite: bool
+    indefinite: bool
+    plural: bool
+
+
+def find_role(words: Words, i: int, nouns: Mapping[str, RoleNoun]) -> tuple[int, RoleNoun] | None:
+    """The longest role phrase that ends at token `i` and its first token, from the tables, then the plain lists."""
+    tag = words.tag[i]
+    if not tag.startswith("NN"):
+        return None
+    lemma = words.lemma[i]
+    lasts = [words.lower[i], lemma]
+    if tag in ("NNPS", "NNP", "NNS") and lemma.endswith("s"):
+        lasts.append(lemma[:-1])
+    for size in range(min(_LONGEST_PHRASE, i + 1), 0, -1):
+        start = i - size + 1
+        first = words.phrase(start, i) + " " if size > 1 else ""
+        for last in lasts:
+            role = nouns.get((first + last).replace(" - ", "-"))
+            if role is not None:
+                return start, role
+    return _plain_role(i, lasts)
+
+
+def _plain_role(i: int, lasts: list[str]) -> tuple[int, RoleNoun] | None:
+    lists = vocabulary()
+    for last in lasts:
+        if last in lists.organisation_nouns:
+            return i, RoleNoun(last, "state" if last in lists.state_nouns else "organisation", (), None)
+        if last in lists.person_nouns:
+            return i, RoleNoun(last, "person", (), None)
+        if last in lists.group_nouns:
+            return i, RoleNoun(last, "group", (), None)
+    return None
+
+
+def read_phrase(words: Words, i: int, role_start: int, role: RoleNoun, hits: Mapping[int, Hit]) -> Phrase:
+    start = phrase_start(words, i)
+    before = [words.lower[j] for j in range(start, i)]
+    determiner = {words.lower[k] for k in words.kids[i] if words.dep[k] in ("det", "predet", "poss")}
+    owned = any(words.dep[k] == "poss" for k in words.kids[i])
+    return Phrase(
+        start=start,
+        end=i + 1,
+        head=i,
+        role=role,
+        told=_told(words, start, i, hits),
+        states=states_of(words, i, hits),
+        qualifier=qualifier(before + _trailing(words, i)),
+        definite=owned or bool(determiner & {"the", "this", "that", "these", "those", "both"}),
+        indefinite=bool(determiner & {"a", "an", "another", "some", "no", "any"})
+        or any(words.dep[k] == "nummod" for k in words.kids[i]),
+        plural=words.tag[i] in ("NNS", "NNPS"),
+    )
+
+
+def phrase_start(words: Words, i: int) -> int:
+    """The left end of a noun phrase: its own modifiers, as far as they stand without a gap."""
+    start = i
+    for kid in reversed(words.kids[i]):
+        if kid > i:
+            continue
+        if words.dep[kid] not in _LEFT or words.right[kid] + 1 != start or "\n" in words.text[kid]:
+            break
+        if words.dep[kid] == "punct" and words.text[kid] not in "-“\"'‘":
+            break
+        if words.left[kid] < i - _WIDEST:
+            break
+        start = words.left[kid]
+    return start + 1 if start < i and words.text[start] in "“\"'‘" else start
+
+
+def _trailing(words: Words, i: int) -> list[str]:
+    """ "president-elect", "prime minister designate"."""
+    after = words.lower[i + 1 : i + 3]
+    if after[:1] == ["-"]:
+        return after[1:2]
+    return [w for w in after[:1] if w in ("elect", "designate")]
+
+
+def qualifier(before: list[str]) -> str:
+    """'former', 'future', 'deputy', 'acting' or '' by the words beside a title."""
+    lists = vocabulary()
+    for name, kinds in (
+        ("former", lists.past_words),
+        ("future", lists.future_words),
+        ("deputy", lists.deputy_words),
+        ("acting", lists.acting_words),
+    ):
+        if any(word in kinds for word in before):
+            return name
+    return ""
+
+
+def _told(words: Words, start: int, i: int, hits: Mapping[int, Hit]) -> str:
+    """The role in the report's words, without determiners, states and numbers: "deputy UN ambassador"."""
+    keep = []
+    for j in range(start, i + 1):
+        hit = hits.get(j)
+        if words.dep[j] in ("det", "predet", "case", "nummod", "punct", "quantmod") and j != i:
+            continue
+        if words.tag[j] in ("PRP$", "POS", "CD"):
+            continue
+        if hit is not None and hit.row.country is not None and j != i:
+            continue
+        keep.append(words.text[j] if words.tag[j].startswith("NNP") and words.text[j].isupper() else words.lower[j])
+    return " ".join(keep)
+
+
+def states_of(words: Words, i: int, hits: Mapping[int, Hit], depth: int = 0) -> tuple[tuple[str | None, str | None], ...]:
+    """The states that a noun phrase names for its head: possessive first, then adjective, then "of ..."."""
+    own = hits.get(i)
+    if own is not None and depth:
+        return ((own.row.country, own.row.code),)
+    left: list[Hit] = []
+    possessive: list[Hit] = []
+    for kid in words.kids[i]:
+        if kid < i and words.dep[kid] in _LEFT:
+            first = max(words.left[kid], i - _WIDEST)
+            inside = [hits[j] for j in range(first, min(words.right[kid], i) + 1) if j in hits and hits[j].head == j]
+            with_state = [h for h in inside if h.row.country or h.row.code]
+            (possessive if words.dep[kid] == "poss" else left).extend(with_state)
+    for group in (possessive, left):
+        states = _distinct(group)
+        if states:
+            return states
+    if depth > 2:
+        return ()
+    for kid in words.kids[i]:
+        if kid > i and words.dep[kid] == "prep" and words.lower[kid] in _OWNING + _PLACING:
+            for pobj in words.kids[kid]:
+                if words.dep[pobj] == "pobj":
+                    states = states_of(words, pobj, hits, depth + 1)
+                    if states:
+                        return states
+    return ()
+
+
+def _distinct(hits: list[Hit]) -> tuple[tuple[str | None, str | None], ...]:
+    countries = tuple(dict.fromkeys((h.row.country, h.row.code) for h in hits if h.row.country))
+    return countries or tuple(dict.fromkeys((h.row.country, h.row.code) for h in hits))
+
+
+def phrase_founds(words: Words, phrase: Phrase) -> list[Found]:
+    """One mention for each state that the phrase names; "British and French troops" are two actors."""
+    title = phrase.role.kind == "person" and phrase.role.office is not None and not phrase.indefinite
+    single = phrase.indefinite or (phrase.role.kind == "person" and not phrase.plural)
+    founds = []
+    for country, code in phrase.states or ((None, None),):
+        plural = phrase.plural or phrase.role.kind in ("group", "population")
+        key = None if single else f"group:{country or code or ''}:{phrase.told}"
+        kind = "group" if phrase.role.kind == "person" and phrase.plural else phrase.role.kind
+        founds.append(
+            Found(
+                start=phrase.start,
+                end=phrase.end,
+                head=phrase.head,
+                form="title" if title else "noun",
+                kind=kind,
+                name=_name(words, phrase),
+                country=country,
+                code=code or country,
+                sectors=phrase.role.sectors,
+                role=phrase.told if phrase.role.kind == "person" and not phrase.plural else None,
+                office=phrase.role.office if title and not phrase.qualifier else None,
+                key=key,
+                noun=phrase.role.noun,
+                definite=phrase.definite or not phrase.indefinite,
+                plural=plural,
+                bare=not phrase.states,
+            )
+        )
+    return founds
+
+
+def _name(words: Words, phrase: Phrase) -> str:
+    """The phrase as told, without its article."""
+    start = phrase.start
+    while start < phrase.head and words.lower[start] in ("the", "a", "an", "both", "this", "that", "these", "those"):
+        start += 1
+    parts: list[str] = []
+    for j in range(start, phrase.end):
+        glue = j > start and words.at[j] == words.at[j - 1] + len(words.text[j - 1])
+        parts.append(words.text[j] if glue or not parts else " " + words.text[j])
+    return " ".join("".join(parts).split())

@@ -1,0 +1,91 @@
+"""Who held which office on a day, from the tables of officials."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+
+from toecap.knowledge.tables import Knowledge, Official
+
+# Of several offices held at once, the first of these is the role that a report means.
+_RANK = (
+    "president",
+    "prime minister",
+    "monarch",
+    "secretary-general",
+    "vice president",
+    "foreign minister",
+    "defence minister",
+    "interior minister",
+)
+_STALE_YEARS = 25
+
+
+def folded(name: str) -> str:
+    """A name without case, accents and points, one space between words."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return " ".join(plain.casefold().replace(".", " ").replace("’", "'").split())
+
+
+def in_office(row: Official, day: str | None) -> bool:
+    return day is not None and (row.start is None or row.start <= day) and (row.end is None or day <= row.end)
+
+
+def held_role(rows: Iterable[Official], day: str | None) -> Official | None:
+    """The office held that day; the weightiest of several."""
+    held = [row for row in rows if in_office(row, day)]
+    return min(held, key=lambda row: _RANK.index(row.office) if row.office in _RANK else len(_RANK), default=None)
+
+
+def holder(knowledge: Knowledge, country: str, office: str, day: str | None) -> Official | None:
+    """Who held an office that day, when just one person did. A handover day has two: the later one is meant."""
+    held = [row for row in knowledge.offices.get((country, office), ()) if in_office(row, day) and row.start]
+    people = {row.person for row in held}
+    if len(people) > 1:
+        newest = max(row.start or "" for row in held)
+        held = [row for row in held if row.start == newest]
+    return held[0] if len({row.person for row in held}) == 1 else None
+
+
+def known_person(
+    knowledge: Knowledge, name: str, country: str | None, countries: Counter[str], day: str | None
+) -> tuple[Official, ...]:
+    """All offices of the one official that a full name means in this report, or nothing."""
+    rows = knowledge.officials.get(name.casefold()) or knowledge.officials.get(folded(name)) or ()
+    people: dict[str, list[Official]] = {}
+    for row in rows:
+        people.setdefault(row.wikidata or row.person, []).append(row)
+    fitting = [offices for offices in people.values() if _plausible(offices, country, countries, day)]
+    if len(fitting) > 1:
+        fitting = [offices for offices in fitting if held_role(offices, day)] or fitting
+    return tuple(fitting[0]) if len(fitting) == 1 else ()
+
+
+def _plausible(offices: list[Official], country: str | None, countries: Counter[str], day: str | None) -> bool:
+    """A namesake from another state or age is not meant."""
+    states = {row.country for row in offices}
+    if country is not None:
+        return country in states
+    near = any(countries[state] for state in states if len(state) == 3)
+    if day is None:
+        return near
+    year = int(day[:4])
+    recent = any(abs(year - int((row.end or row.start or day)[:4])) <= _STALE_YEARS for row in offices)
+    return recent and (near or held_role(offices, day) is not None)
+
+
+def known_surname(
+    knowledge: Knowledge, surname: str, country: str | None, office: str | None, countries: Counter[str], day: str | None
+) -> Official | None:
+    """The official in office that day whom a bare surname means; none where two fit, or none is near the report."""
+    rows = knowledge.surnames.get(surname.casefold()) or knowledge.surnames.get(folded(surname)) or ()
+    held = [row for row in rows if in_office(row, day)]
+    if country is not None:
+        held = [row for row in held if row.country == country]
+    elif len({row.person for row in held}) > 1 or (office is None and not any(countries[r.country] for r in held)):
+        held = [row for row in held if countries[row.country]]
+    if office is not None:
+        held = [row for row in held if row.office == office]
+    people = {row.person for row in held}
+    return held_role(held, day) if len(people) == 1 else None

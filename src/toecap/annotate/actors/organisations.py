@@ -1,0 +1,129 @@
+"""Organisations and places that spaCy names and the tables do not know."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from spacy.tokens import Doc
+
+from toecap.annotate.actors.found import Found
+from toecap.annotate.actors.nouns import Phrase
+from toecap.annotate.actors.offices import folded
+from toecap.annotate.actors.surfaces import Hit
+from toecap.annotate.actors.vocabulary import outlet_country
+from toecap.annotate.actors.words import Words
+from toecap.records import ActorKind
+
+PhraseAt = Callable[[int], Phrase | None]
+_LABELS = {"ORG", "NORP", "GPE", "FAC"}
+_ACTING = {"nsubj", "nsubjpass", "dobj", "dative", "poss", "conj", "appos", "pobj", "ROOT"}
+_ACRONYM = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z0-9]{1,5}$|[A-Z]{2,8}$")
+
+
+def find_organisations(
+    doc: Doc, words: Words, hits: Mapping[int, Hit], taken: set[int], phrase_at: PhraseAt
+) -> list[Found]:
+    out = []
+    for ent in doc.ents:
+        if ent.label_ not in _LABELS:
+            continue
+        start, end = _trim(words, ent.start, ent.end)
+        if start >= end or end - start > 10:
+            continue
+        head = _head_in(words, start, end)
+        if head in taken or (head in hits and hits[head].end >= end):
+            continue
+        place = ent.label_ in ("GPE", "FAC")
+        if place and (words.dep[head] not in _ACTING or _in_place(words, head)):
+            continue
+        if words.dep[head] in ("compound", "amod", "nmod") and not start <= words.head[head] < end:
+            continue
+        out.append(_organisation(words, start, end, head, ent.label_, hits, phrase_at))
+    return out
+
+
+def _trim(words: Words, start: int, end: int) -> tuple[int, int]:
+    for j in range(start, end):
+        if "\n" in words.text[j] or words.text[j] in ",;:()":
+            end = j if j > start else end
+            break
+    while start < end and (words.lower[start] in ("the", "a", "an", "both") or words.tag[start] in ("IN", "_SP")):
+        start += 1
+    while end > start and (words.tag[end - 1] == "POS" or not words.text[end - 1][-1:].isalnum()):
+        end -= 1
+    return start, end
+
+
+def _head_in(words: Words, start: int, end: int) -> int:
+    for i in range(end - 1, start - 1, -1):
+        if not start <= words.head[i] < end or words.head[i] == i:
+            return i
+    return end - 1
+
+
+def _in_place(words: Words, head: int) -> bool:
+    parent = words.head[head]
+    return words.dep[head] == "pobj" and words.lower[parent] in (
+        "in", "at", "near", "from", "to", "into", "across", "around", "outside", "inside", "through", "over", "on", "of",
+        "off", "within", "via", "toward", "towards", "throughout",
+    )  # fmt: skip
+
+
+def _organisation(
+    words: Words, start: int, end: int, head: int, label: str, hits: Mapping[int, Hit], phrase_at: PhraseAt
+) -> Found:
+    name = " ".join(words.text[start:end]).replace(" - ", "-").replace(" ’", "’").replace(" '", "'")
+    phrase = phrase_at(head)
+    inside = [hits[j].row for j in range(start, end) if j in hits and hits[j].row.country]
+    states = phrase.states if phrase else ()
+    country = inside[0].country if inside else (states[0][0] if len(states) == 1 else None)
+    outlet = outlet_country(name) is not None
+    bare = phrase is not None and country is None and not outlet
+    first = start - 1 if start and words.lower[start - 1] in ("the", "a", "an") and words.head[start - 1] == head else start
+    return Found(
+        start=min(first, phrase.start) if phrase and phrase.head == head else first,
+        end=end,
+        head=head,
+        form="name",
+        kind=_kind(label, phrase),
+        name=name,
+        country=None if outlet else country,
+        code=None if outlet else country,
+        sectors=phrase.role.sectors if phrase else (),
+        key=f"org:{folded(name).removeprefix('the ')}",
+        noun=phrase.role.noun if phrase else "",
+        definite=True,
+        bare=bare,
+    )
+
+
+def _kind(label: str, phrase: Phrase | None) -> ActorKind:
+    if phrase is not None and phrase.role.kind in ("organisation", "group", "state"):
+        return phrase.role.kind
+    if label == "ORG":
+        return "organisation"
+    return "group" if label == "NORP" else "unknown"
+
+
+def join_acronyms(words: Words, founds: Sequence[Found]) -> list[Found]:
+    """ "the National Telecommunications Commission (NTC)": the letters in brackets are the same organisation."""
+    by_end = {f.end: f for f in founds}
+    joined: dict[str, str] = {}
+    for i in range(len(words.text) - 2):
+        if words.text[i] == "(" and words.text[i + 2] == ")" and _ACRONYM.match(words.text[i + 1]) and i in by_end:
+            long = by_end[i]
+            if long.key and long.key.startswith("org:"):
+                joined["org:" + folded(words.text[i + 1])] = long.key
+    if not joined:
+        return list(founds)
+    source = {f.key: f for f in founds}
+    return [
+        dataclasses.replace(
+            f, key=joined[f.key], country=source[joined[f.key]].country, name=source[joined[f.key]].name
+        )
+        if f.key in joined
+        else f
+        for f in founds
+    ]

@@ -1,0 +1,176 @@
+"""People by name: spaCy's PERSON entities, and other capitalised words that a title or an apposition makes a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from toecap.annotate.actors.found import Found
+from toecap.annotate.actors.nouns import Phrase, qualifier
+from toecap.annotate.actors.surfaces import Hit
+from toecap.annotate.actors.vocabulary import vocabulary
+from toecap.annotate.actors.words import Words
+from toecap.knowledge.tables import Named
+
+_TITLE_DEPS = {"compound", "amod", "nmod", "det", "poss", "case", "nummod", "punct", "appos", "prep", "pobj", "nsubj", "dep"}
+_NAME_TAGS = {"NNP", "NNPS"}
+_MOST_TITLE_WORDS = 12
+PhraseAt = Callable[[int], Phrase | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A personal name's tokens, without titles; `start` and `end` are the name's, `head` its syntactic head."""
+
+    start: int
+    end: int
+    head: int
+    sure: bool
+
+
+def find_names(doc: Doc, words: Words, hits: Mapping[int, Hit], phrase_at: PhraseAt) -> Iterator[Name]:
+    for ent in doc.ents:
+        if ent.label_ not in ("PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "PRODUCT", "WORK_OF_ART"):
+            continue
+        start, end = _trim(words, ent.start, ent.end, hits)
+        if start >= end or end - start > 6:
+            continue
+        head = _head_in(words, start, end)
+        person = ent.label_ == "PERSON"
+        if any(j in hits and not hits[j].row.ambiguous for j in range(start, end)) and not _personal(words, start, end):
+            continue
+        if person or _called_a_person(words, start, end, head, phrase_at):
+            if words.tag[head] in _NAME_TAGS or (person and words.text[head][:1].isupper()):
+                yield Name(start, end, head, person)
+
+
+def _trim(words: Words, start: int, end: int, hits: Mapping[int, Hit]) -> tuple[int, int]:
+    """Takes titles, articles, line breaks and possessive marks off an entity's edges."""
+    titles = vocabulary().honorifics
+    for j in range(start, end):
+        if "\n" in words.text[j] or words.text[j] in ",;:()":
+            end = j if j > start else end
+            break
+    while start < end and (words.lower[start] in titles or words.tag[start] in ("DT", "IN", "POS") or "\n" in words.text[start]):
+        start += 1
+    while end > start and (words.tag[end - 1] == "POS" or not words.text[end - 1][:1].isalpha()):
+        end -= 1
+    if end - start > 2 and start in hits and start and words.lower[start - 1] in ("of", "for"):
+        start = hits[start].end  # "First Minister of | Scotland Nicola Sturgeon"
+    return start, end
+
+
+def _head_in(words: Words, start: int, end: int) -> int:
+    for i in range(end - 1, start - 1, -1):
+        if not start <= words.head[i] < end or words.head[i] == i:
+            return i
+    return end - 1
+
+
+def _personal(words: Words, start: int, end: int) -> bool:
+    return end - start == 2 and words.lower[start] in (vocabulary().male_names | vocabulary().female_names)
+
+
+def _called_a_person(words: Words, start: int, end: int, head: int, phrase_at: PhraseAt) -> bool:
+    """A title before it ("Mr Kosiec"), or it explains a single person's role ("..., Dmitry Polyanskiy")."""
+    before = words.lower[start - 1] if start else ""
+    if before in vocabulary().honorifics and words.tag[start] in _NAME_TAGS:
+        return True
+    if words.dep[head] != "appos" or words.tag[head] != "NNP" or end - start < 2:
+        return False
+    phrase = phrase_at(words.head[head])
+    return phrase is not None and phrase.role.kind == "person" and not phrase.plural
+
+
+def name_found(words: Words, name: Name, hits: Mapping[int, Hit], phrase_at: PhraseAt) -> Found:
+    """The mention of a named person with the title before it and the apposition beside it."""
+    start = _with_title(words, name)
+    told, office, country, code, sectors = _title(words, start, name, hits, phrase_at)
+    if told is None:
+        told, office, country, code, sectors = _apposed(words, name, phrase_at)
+    text = " ".join(words.text[j] for j in range(name.start, name.end))
+    return Found(
+        start=start,
+        end=name.end,
+        head=name.head,
+        form="name",
+        kind="person",
+        name=text.replace(" - ", "-").replace(" ’", "’").replace(" '", "'"),
+        country=country,
+        code=code or country,
+        sectors=sectors,
+        role=told,
+        office=office,
+        noun=words.lower[name.start - 1] if name.start > start else "",
+    )
+
+
+def _with_title(words: Words, name: Name) -> int:
+    """Leftwards over the words that belong to the name's noun phrase."""
+    start = name.start
+    while start > max(0, name.start - _MOST_TITLE_WORDS):
+        j = start - 1
+        inside = start <= words.head[j] < name.end or words.head[j] == name.head
+        if not inside or words.dep[j] not in _TITLE_DEPS or words.text[j] in ",;:()“”\"" or "\n" in words.text[j]:
+            break
+        if words.tag[j].startswith("VB") or words.tag[j] in ("IN", "TO", "CC", "PRP"):
+            break
+        start = j
+    return start
+
+
+_Title = tuple[str | None, str | None, str | None, str | None, tuple[str, ...]]
+_NO_TITLE: _Title = (None, None, None, None, ())
+
+
+def _title(words: Words, start: int, name: Name, hits: Mapping[int, Hit], phrase_at: PhraseAt) -> _Title:
+    """The role and state in the words before a name: "former Australian prime minister Kevin Rudd"."""
+    roles = [j for j in range(start, name.start) if (p := phrase_at(j)) is not None and p.role.kind == "person"]
+    state = next(
+        (hits[j].row for j in range(start, name.start) if j in hits and hits[j].row.country), None
+    ) or _owner_before(words, start, hits)
+    country, code = (state.country, state.code) if state else (None, None)
+    if not roles:
+        outer = phrase_at(words.head[name.head]) if words.dep[name.head] == "appos" else None
+        return _NO_TITLE if country is None or outer else (None, None, country, code, ())
+    last = phrase_at(roles[-1])
+    if last is None or words.lower[roles[-1]] in ("mr", "sir"):
+        return _NO_TITLE
+    kind = qualifier(words.lower[start : name.start])
+    told = [
+        words.text[j] if words.text[j].isupper() else words.lower[j]
+        for j in range(start, roles[-1] + 1)
+        if not (j in hits and hits[j].row.country) and words.tag[j] not in ("DT", "POS", "PRP$", "HYPH")
+    ]
+    return " ".join(told) or None, None if kind else last.role.office, country, code, last.role.sectors
+
+
+def _owner_before(words: Words, start: int, hits: Mapping[int, Hit]) -> Named | None:
+    """ "First Minister of Scotland | Nicola Sturgeon": the state of an "of" phrase that the parse cut off."""
+    if start >= 2 and start - 1 in hits and words.lower[hits[start - 1].start - 1] in ("of", "for"):
+        return hits[start - 1].row
+    return None
+
+
+def _apposed(words: Words, name: Name, phrase_at: PhraseAt) -> _Title:
+    """The role that an apposition on either side tells: "Dmytro Kuleba, the foreign minister of Ukraine"."""
+    beside = [k for k in words.kids[name.head] if words.dep[k] == "appos" and k >= name.end]
+    if words.dep[name.head] == "appos":
+        beside.append(words.head[name.head])
+    for token in beside:
+        phrase = phrase_at(token)
+        if phrase is not None and phrase.role.kind == "person" and not phrase.plural:
+            country, code = phrase.states[0] if len(phrase.states) == 1 else (None, None)
+            office = None if phrase.qualifier else phrase.role.office
+            return phrase.told, office, country, code, phrase.role.sectors
+    return _NO_TITLE
+
+
+def apposed_heads(words: Words, name: Name, phrase_at: PhraseAt) -> list[int]:
+    """Heads of the role phrases that an apposition makes one with this name."""
+    beside = [k for k in words.kids[name.head] if words.dep[k] == "appos" and k >= name.end]
+    if words.dep[name.head] == "appos":
+        beside.append(words.head[name.head])
+    return [t for t in beside if (p := phrase_at(t)) is not None and p.role.kind == "person" and not p.plural]

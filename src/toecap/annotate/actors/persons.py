@@ -1,0 +1,161 @@
+"""One key for each person of a report: full names, surnames, the offices of the tables."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from toecap.annotate.actors.found import Found
+from toecap.annotate.actors.offices import folded, held_role, known_person, known_surname
+from toecap.annotate.actors.words import Words
+from toecap.knowledge.tables import Knowledge, Official
+
+
+def link_people(
+    founds: Sequence[Found], knowledge: Knowledge, countries: Counter[str], day: str | None
+) -> list[Found]:
+    """The named mentions with their person's key, canonical name, country and role."""
+    full = [f for f in founds if len(f.name.split()) > 1]
+    clusters = _clusters(full)
+    told: dict[str, Found] = {}
+    for found in full:
+        told.setdefault(clusters[folded(found.name)], found)
+        held = told[clusters[folded(found.name)]]
+        told[clusters[folded(found.name)]] = _richer(held, found)
+    people = {key: _person(found, knowledge, countries, day) for key, found in told.items()}
+    by_word = _by_word(people)
+    out = []
+    for found in founds:
+        if len(found.name.split()) > 1:
+            out.append(_as(found, people[clusters[folded(found.name)]]))
+        else:
+            out.append(_surname(found, by_word, people, knowledge, countries, day))
+    return out
+
+
+def _clusters(full: Sequence[Found]) -> dict[str, str]:
+    """Folded full name -> the longest folded name that it agrees with in first and last word."""
+    names = sorted({folded(f.name) for f in full}, key=lambda n: (-len(n.split()), n))
+    chosen: dict[tuple[str, str], str] = {}
+    out = {}
+    for name in names:
+        parts = name.split()
+        first, last = parts[0], parts[-1]
+        keys = [(first, last)] + ([(first[:1], last)] if len(first) == 1 else [])
+        found = next((chosen[key] for key in keys if key in chosen), name)
+        chosen.setdefault((first, last), found)
+        chosen.setdefault((first[:1], last), found)
+        out[name] = found
+    return out
+
+
+def _richer(one: Found, other: Found) -> Found:
+    """What two mentions of a person tell together; the first to tell a thing is kept."""
+    return dataclasses.replace(
+        one,
+        country=one.country or other.country,
+        code=one.code or other.code,
+        sectors=one.sectors or other.sectors,
+        role=one.role or other.role,
+        office=one.office or other.office,
+        name=max(one.name, other.name, key=len),
+    )
+
+
+def _person(found: Found, knowledge: Knowledge, countries: Counter[str], day: str | None) -> Found:
+    offices = known_person(knowledge, found.name, found.country, countries, day)
+    return with_offices(found, offices, day) if offices else dataclasses.replace(found, key=f"person:{folded(found.name)}")
+
+
+def with_offices(found: Found, offices: Sequence[Official], day: str | None) -> Found:
+    """The mention as the official whom the tables know, with the office held that day unless another was told."""
+    held = held_role(offices, day)
+    row = held or max(offices, key=lambda o: o.end or o.start or "")
+    country = found.country or (row.country if len(row.country) == 3 and row.country.isalpha() else None)
+    code = row.country
+    above = code in ("UNO", "EUR", "IGO", "NGO")
+    return dataclasses.replace(
+        found,
+        key=f"person:{folded(row.person)}",
+        name=row.person,
+        country=None if above and found.country is None else country,
+        code=found.code or code,
+        sectors=found.sectors or (("GOV",) if held else ()),
+        role=found.role or (held.office if held else None),
+        office=found.office or (held.office if held else None),
+        wikidata=row.wikidata,
+    )
+
+
+def _as(found: Found, person: Found) -> Found:
+    return dataclasses.replace(
+        found,
+        key=person.key,
+        name=person.name,
+        country=person.country,
+        code=person.code,
+        sectors=person.sectors,
+        role=person.role,
+        office=person.office,
+        wikidata=person.wikidata,
+    )
+
+
+def _by_word(people: Mapping[str, Found]) -> dict[str, list[str]]:
+    """Word of a name -> clusters it may stand for alone; last words go before others."""
+    last: dict[str, list[str]] = {}
+    other: dict[str, list[str]] = {}
+    for key in people:
+        parts = key.split()
+        last.setdefault(parts[-1], []).append(key)
+        for part in parts[:-1]:
+            if len(part) > 1:
+                other.setdefault(part, []).append(key)
+    return other | last
+
+
+def _surname(
+    found: Found,
+    by_word: Mapping[str, list[str]],
+    people: Mapping[str, Found],
+    knowledge: Knowledge,
+    countries: Counter[str],
+    day: str | None,
+) -> Found:
+    """ "Mr Johnson" is the Johnson named in full; with two of them, the one named last before it."""
+    word = folded(found.name)
+    keys = by_word.get(word, [])
+    if len(keys) > 1 and found.office:
+        keys = [key for key in keys if people[key].office == found.office] or keys
+    if len(keys) > 1:
+        before = [key for key in keys if people[key].start < found.start]
+        keys = before if len(before) == 1 else keys
+    if len(keys) == 1:
+        return _as(found, people[keys[0]])
+    if keys:
+        return dataclasses.replace(found, key=f"person:{word}")
+    row = known_surname(knowledge, found.name, found.country, found.office, countries, day)
+    if row is not None:
+        return with_offices(found, (row,), day)
+    return dataclasses.replace(found, key=f"person:{word}")
+
+
+def unlabelled_surnames(words: Words, founds: Sequence[Found], taken: set[int]) -> list[Found]:
+    """Capitalised words that spaCy took for no entity, but that are the last word of a person named in full."""
+    last: dict[str, set[str]] = {}
+    for found in founds:
+        parts = folded(found.name).split()
+        if len(parts) > 1:
+            last.setdefault(parts[-1], set()).add(found.key or "")
+    out = []
+    for i, text in enumerate(words.text):
+        if i in taken or not text[:1].isupper() or not words.tag[i].startswith("NN"):
+            continue
+        if folded(text) not in last or words.dep[i] == "compound":
+            continue
+        start = i
+        while start and start - 1 not in taken and words.head[start - 1] == i and words.tag[start - 1] == "NNP":
+            start -= 1
+        out.append(Found(start=start, end=i + 1, head=i, form="name", kind="person", name=text))
+    return out

@@ -1,0 +1,48 @@
+"""Heads that only count: "thousands of protesters", "one of Russia's top diplomats"."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from toecap.annotate.actors.found import Found
+from toecap.annotate.actors.vocabulary import vocabulary
+from toecap.annotate.actors.words import Words
+
+
+def quantity_founds(words: Words, founds: Sequence[Found]) -> list[Found]:
+    """A mention at each counting head whose "of" phrase names an actor; "one of" is a person by itself."""
+    lists = vocabulary()
+    known = {f.head for f in founds}
+    by_head: dict[int, list[Found]] = {}
+    for f in founds:
+        by_head.setdefault(f.head, []).append(f)
+    out = []
+    for head, those in by_head.items():
+        of = words.head[head]
+        top = words.head[of]
+        if words.dep[head] != "pobj" or words.lower[of] != "of" or top >= of or top in known:
+            continue
+        if words.lower[top] not in lists.quantity_nouns and words.lemma[top] not in lists.quantity_nouns:
+            continue
+        for f in those:
+            out.append(_counted(words, top, f))
+    return out
+
+
+def _counted(words: Words, top: int, f: Found) -> Found:
+    start = words.left[top] if top - words.left[top] < 6 else top
+    single = words.lower[top] in ("one", "neither", "either", "each") and f.plural
+    if not single:
+        return dataclasses.replace(f, start=start, end=f.end, head=top, form="noun")
+    return dataclasses.replace(
+        f,
+        start=start,
+        head=top,
+        form="noun",
+        kind="person" if f.kind in ("group", "person") else f.kind,
+        key=None,
+        plural=False,
+        name=" ".join(words.text[start : f.end]).replace(" ’s", "’s").replace(" 's", "'s"),
+        role=f.noun or None,
+    )

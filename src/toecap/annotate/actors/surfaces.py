@@ -1,0 +1,133 @@
+"""Which of a surface's meanings holds here: a state or a person, a government or a city."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from toecap.annotate.actors.found import Found
+from toecap.annotate.actors.gazetteer import Surface
+from toecap.annotate.actors.vocabulary import Vocabulary, vocabulary
+from toecap.annotate.actors.words import Words
+from toecap.knowledge.tables import Named
+
+_SUBJECTS = {"nsubj", "nsubjpass", "agent", "dative", "poss"}
+_ARGUMENTS = _SUBJECTS | {"dobj", "pobj", "appos", "attr", "conj", "ROOT", "npadvmod", "dep", "ccomp", "compound"}
+_MODIFIERS = {"amod", "compound", "nmod", "poss"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A surface with the one row chosen for it. `acting`: it is a party here, not only a place or a modifier."""
+
+    start: int
+    end: int
+    head: int
+    row: Named
+    acting: bool
+
+
+def choose_hits(words: Words, surfaces: list[Surface], home: str | None) -> list[Hit]:
+    """One row for each surface, or nothing where two meanings fit equally."""
+    sure = Counter(
+        row.country
+        for surface in surfaces
+        for row in surface.rows[:1]
+        if row.country and not row.ambiguous and len({r.name for r in surface.rows}) == 1
+    )
+    if home:
+        sure[home] += 1
+    hits = []
+    for surface in surfaces:
+        head = _head_of(words, surface.start, surface.end)
+        if _inside_person(words, surface, head):
+            continue
+        row = _choose_row(surface.rows, sure)
+        if row is None or (row.ambiguous and not _supported(words, surface, head, row, sure)):
+            continue
+        hits.append(Hit(surface.start, surface.end, head, row, _is_acting(words, head, row)))
+    return hits
+
+
+def _head_of(words: Words, start: int, end: int) -> int:
+    for i in range(end - 1, start - 1, -1):
+        if not start <= words.head[i] < end or words.head[i] == i:
+            return i
+    return end - 1
+
+
+def _choose_row(rows: tuple[Named, ...], sure: Counter[str | None]) -> Named | None:
+    if len({row.name for row in rows}) == 1:
+        return rows[0]
+    ranked = sorted(rows, key=lambda row: (-sure[row.country] if row.country else 0, row.ambiguous))
+    best, second = ranked[0], next(row for row in ranked if row.name != ranked[0].name)
+    backed = sure[best.country] if best.country else 0
+    rest = sure[second.country] if second.country else 0
+    return best if backed > rest or (second.ambiguous and not best.ambiguous) else None
+
+
+def _inside_person(words: Words, surface: Surface, head: int) -> bool:
+    """ "Jordan" in "Jordan Smith" or "Mr Jordan" names a person, whatever the table says."""
+    before = words.lower[surface.start - 1] if surface.start else ""
+    if before in ("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "sir", "dr", "dr."):
+        return True
+    if any(word in surface.rows[0].surface for word in ("'", ".")) and surface.rows[0].cased:
+        return False
+    beside = surface.end < len(words.text) and words.ent[surface.end] == "PERSON" == words.ent[surface.end - 1]
+    if beside and words.tag[surface.end] == "NNP" and words.head[surface.end - 1] >= surface.end:
+        return surface.rows[0].surface_kind != "adjective" and words.lower[surface.start - 1 : surface.start] != ["of"]
+    preceded = surface.start > 0 and words.ent[surface.start - 1] == "PERSON" == words.ent[surface.start]
+    return preceded and words.tag[surface.start - 1] == "NNP" and words.head[surface.start - 1] == head
+
+
+def _supported(words: Words, surface: Surface, head: int, row: Named, sure: Counter[str | None]) -> bool:
+    """An ambiguous surface counts when its country stands in the report by another name, and it can be a party."""
+    if words.ent[head] == "PERSON" and row.surface_kind == "name" and not sure[row.country]:
+        return False
+    if row.surface_kind == "metonym" or (row.cased and " " in row.surface):
+        followed = surface.end < len(words.text) and words.tag[surface.end] in ("NN", "NNS", "CD")
+        return words.dep[head] in _ARGUMENTS and not followed
+    return bool(row.country and sure[row.country]) or (not row.country and words.ent[head] in ("ORG", "NORP"))
+
+
+def _is_acting(words: Words, head: int, row: Named) -> bool:
+    """Whether a capital or seat stands for its government here; other surfaces always name their actor."""
+    if row.surface_kind != "capital":
+        return True
+    lists = vocabulary()
+    dep, parent = words.dep[head], words.head[head]
+    while dep == "conj" and parent != words.head[parent]:
+        dep, parent = words.dep[parent], words.head[parent]
+    if dep in _SUBJECTS:
+        return not any(words.dep[k] in ("attr", "acomp") for k in words.kids[parent])
+    if dep == "dobj":
+        return words.lemma[parent] not in ("leave", "reach", "visit", "hit", "shell", "bomb", "enter", "capture", "flee")
+    return dep == "pobj" and _party_preposition(words, parent, lists)
+
+
+def _party_preposition(words: Words, preposition: int, lists: Vocabulary) -> bool:
+    word = words.lower[preposition]
+    if word in lists.party_prepositions:
+        return True
+    return word in ("to", "from", "for", "on") and words.lemma[words.head[preposition]] in lists.transfer_words
+
+
+def hit_found(words: Words, hit: Hit) -> Found | None:
+    """The mention that a hit makes by itself; a capital as a place makes none, a modifier only as an adjective."""
+    row = hit.row
+    if not hit.acting:
+        return None
+    adjective = row.surface_kind in ("adjective", "demonym") and words.tag[hit.head].startswith("JJ")
+    return Found(
+        start=hit.start,
+        end=hit.end,
+        head=hit.head,
+        form="adjective" if adjective or row.surface_kind == "adjective" else "name",
+        kind=row.kind,
+        name=row.name,
+        country=row.country,
+        code=row.code,
+        sectors=row.sectors,
+        wikidata=row.wikidata,
+        key=f"named:{row.kind}:{row.name}",
+    )

@@ -1,0 +1,90 @@
+"""Whom an office names: "the Russian president" by the tables, "the prime minister" by the report."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Sequence
+
+from toecap.annotate.actors.found import Found
+from toecap.annotate.actors.offices import holder
+from toecap.annotate.actors.persons import with_offices
+from toecap.knowledge.tables import Knowledge
+
+# Offices that one person holds in a state, so that a bare "the president" has one bearer.
+_SINGLE = {"president", "prime minister", "monarch", "foreign minister", "defence minister", "interior minister",
+    "vice president", "secretary-general"}  # fmt: skip
+
+
+def resolve_titles(
+    titles: Sequence[Found],
+    people: Sequence[Found],
+    knowledge: Knowledge,
+    day: str | None,
+    home: str | None,
+    dominant: str | None,
+) -> list[Found]:
+    return [_resolve(title, people, knowledge, day, home, dominant) for title in titles]
+
+
+def _resolve(
+    title: Found,
+    people: Sequence[Found],
+    knowledge: Knowledge,
+    day: str | None,
+    home: str | None,
+    dominant: str | None,
+) -> Found:
+    """The person in the report who holds the office; else the tables for the state told; else home, then dominant."""
+    if title.key is not None or title.plural or not title.role:
+        return title
+    named = _in_report(title, people, dominant)
+    if named is not None:
+        return _as_person(title, named)
+    if title.office not in _SINGLE:
+        return title
+    country = title.country or title.code
+    if country is None and title.definite:
+        country = dominant or home
+    if country is None or title.office is None:
+        return title
+    row = holder(knowledge, country, title.office, day)
+    return with_offices(title, (row,), day) if row is not None else title
+
+
+def _in_report(title: Found, people: Sequence[Found], dominant: str | None) -> Found | None:
+    """The one person of the report with this role (and state, if told); of several, the one of the main state."""
+    fitting: dict[str | None, Found] = {}
+    for person in people:
+        same = person.office == title.office if title.office else _same_role(title, person)
+        near = title.country is None or person.country == title.country
+        if same and near and person.role is not None:
+            fitting.setdefault(person.key, person)
+    if title.country is not None and any(p.country == title.country for p in fitting.values()):
+        fitting = {k: p for k, p in fitting.items() if p.country == title.country}
+    if len(fitting) > 1:
+        states = Counter(p.country for p in fitting.values())
+        fitting = {k: p for k, p in fitting.items() if p.country == dominant and states[p.country] == 1}
+    return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+
+def _same_role(title: Found, person: Found) -> bool:
+    """ "the spokesperson" after "Interior Ministry spokesperson Julie Hahn"; never former for present."""
+    if not person.role or not title.role:
+        return False
+    told, held = title.role.lower().split(), person.role.lower().split()
+    return title.definite and told[-1] == held[-1] and (set(told) <= set(held))
+
+
+def _as_person(title: Found, person: Found) -> Found:
+    return dataclasses.replace(
+        title,
+        key=person.key,
+        kind="person",
+        name=person.name,
+        country=person.country or title.country,
+        code=person.code or title.code,
+        sectors=person.sectors or title.sectors,
+        wikidata=person.wikidata,
+        bare=False,
+    )

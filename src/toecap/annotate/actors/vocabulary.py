@@ -1,0 +1,51 @@
+"""The word lists of the actor annotators (knowledge/data/actor_words.toml) and the outlets' countries."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import importlib.resources
+import tomllib
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    person_nouns: frozenset[str]
+    group_nouns: frozenset[str]
+    organisation_nouns: frozenset[str]
+    state_nouns: frozenset[str]
+    quantity_nouns: frozenset[str]
+    past_words: frozenset[str]
+    future_words: frozenset[str]
+    deputy_words: frozenset[str]
+    acting_words: frozenset[str]
+    honorifics: frozenset[str]
+    male_titles: frozenset[str]
+    female_titles: frozenset[str]
+    male_names: frozenset[str]
+    female_names: frozenset[str]
+    party_prepositions: frozenset[str]
+    transfer_words: frozenset[str]
+    utterance_nouns: frozenset[str]
+
+
+@functools.cache
+def vocabulary() -> Vocabulary:
+    text = importlib.resources.files("toecap.knowledge").joinpath("data/actor_words.toml").read_text("utf-8")
+    return Vocabulary(**{name: frozenset(words) for name, words in tomllib.loads(text).items()})
+
+
+@functools.cache
+def _outlets() -> dict[str, str]:
+    text = importlib.resources.files("toecap.knowledge").joinpath("data/outlets.csv").read_text("utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return {row["outlet"].casefold(): row["country"] for row in rows}
+
+
+def outlet_country(outlet: str | None) -> str | None:
+    """The country where an outlet is at home, or None where that says nothing about its readers."""
+    if not outlet:
+        return None
+    name = outlet.casefold().strip()
+    return _outlets().get(name) or _outlets().get(name.removeprefix("the ")) or _outlets().get("the " + name)
