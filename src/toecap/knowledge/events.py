@@ -1,0 +1,157 @@
+"""The event rules (`data/rules/events/*.toml`): which verbs and nouns carry an event, and who fills its sides.
+
+A verb pattern is a verb's lemma, then particles or prepositions that hang on the verb ("call on"), then, with "=",
+the lemmas of which the object must be one ("impose =ban|curfew"). A noun pattern is a noun's lemma, with a modifier's
+lemma before it or without ("peace talk").
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import tomllib
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from toecap.errors import ToecapError
+from toecap.records import EventType
+
+Needs = Literal["actor", "recipient", "either"]
+ObjectKind = Literal["actor", "optional"]
+
+NOUN_ACTOR = ("poss", "by", "compound", "amod")
+NOUN_RECIPIENT = ("on", "against", "of", "with", "to")
+KEYS = frozenset(
+    """id why mode cameo contexts verbs nouns actor recipient noun_actor noun_recipient reciprocal object needs
+    examples not_examples""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VerbPattern:
+    """A verb, the particles or prepositions on it, and the lemmas of which its object must be one (empty: any)."""
+
+    lemma: str
+    particles: tuple[str, ...]
+    objects: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NounPattern:
+    """A noun and the lemma that stands before it, or None."""
+
+    lemma: str
+    modifier: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventRule:
+    """What some words mean: an event type, its code, and the slots of its sides in order of preference.
+
+    Slots: "subject" and "object" as in the active voice; "poss", "amod", "compound" of a noun; else a preposition.
+    `object`: "actor" - the bare verb counts only with an actor as object; "optional" - if it has an object, an actor.
+    `needs`: which side must be a known actor. `reciprocal`: of several actors the first acts, the others receive.
+    """
+
+    id: str
+    type: EventType
+    mode: str | None
+    cameo: str
+    contexts: tuple[str, ...]
+    verbs: tuple[VerbPattern, ...]
+    nouns: tuple[NounPattern, ...]
+    actor: tuple[str, ...]
+    recipient: tuple[str, ...]
+    noun_actor: tuple[str, ...]
+    noun_recipient: tuple[str, ...]
+    reciprocal: bool
+    object: ObjectKind | None
+    needs: Needs
+    why: str
+    examples: tuple[str, ...]
+    not_examples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EventRules:
+    """All rules in order of their files; by the lemma of verb and noun, in that order."""
+
+    rules: tuple[EventRule, ...]
+    by_verb: dict[str, tuple[tuple[EventRule, VerbPattern], ...]]
+    by_noun: dict[str, tuple[tuple[EventRule, NounPattern], ...]]
+
+
+def parse_verb(text: str) -> VerbPattern:
+    """ "call on" or "impose =ban|curfew on" as a pattern."""
+    lemma, *rest = text.split()
+    objects = [word[1:] for word in rest if word.startswith("=")]
+    if len(objects) > 1 or lemma.startswith("="):
+        raise ToecapError("bad-rule", f"verb pattern {text!r}: write a verb, its particles and at most one =object")
+    particles = tuple(word for word in rest if not word.startswith("="))
+    return VerbPattern(lemma, particles, frozenset(objects[0].split("|")) if objects else frozenset())
+
+
+def parse_noun(text: str) -> NounPattern:
+    """ "attack" or "peace talk" as a pattern: of several words before the noun the last one counts."""
+    *before, lemma = text.split()
+    return NounPattern(lemma, before[-1] if before else None)
+
+
+def parse_rule(type: EventType, row: dict[str, Any]) -> EventRule:
+    """One `[[rule]]` of a file."""
+    unknown = set(row) - KEYS
+    if unknown or "id" not in row or "cameo" not in row:
+        raise ToecapError(
+            "bad-rule", f"event rule {row.get('id')!r}: needs id and cameo; unknown keys {sorted(unknown)}"
+        )
+    recipient = tuple(row.get("recipient", ("object",)))
+    return EventRule(
+        id=row["id"],
+        type=type,
+        mode=row.get("mode"),
+        cameo=row["cameo"],
+        contexts=tuple(row.get("contexts", ())),
+        verbs=tuple(map(parse_verb, row.get("verbs", ()))),
+        nouns=tuple(map(parse_noun, row.get("nouns", ()))),
+        actor=tuple(row.get("actor", ("subject",))),
+        recipient=recipient,
+        noun_actor=tuple(row.get("noun_actor", NOUN_ACTOR)),
+        noun_recipient=tuple(row.get("noun_recipient", NOUN_RECIPIENT)),
+        reciprocal=row.get("reciprocal", False),
+        object=row.get("object"),
+        needs=row.get("needs", "actor"),
+        why=row.get("why", ""),
+        examples=tuple(row.get("examples", ())),
+        not_examples=tuple(row.get("not_examples", ())),
+    )
+
+
+def parse_file(text: str) -> list[EventRule]:
+    """All rules of one type's file."""
+    data = tomllib.loads(text)
+    return [parse_rule(data["type"], row) for row in data["rule"]]
+
+
+def build(rules: list[EventRule]) -> EventRules:
+    """Rules with their indexes. A pattern with a particle or object of its own is free of the rule's `object`."""
+    by_verb: dict[str, list[tuple[EventRule, VerbPattern]]] = {}
+    by_noun: dict[str, list[tuple[EventRule, NounPattern]]] = {}
+    for rule in rules:
+        free = replace(rule, object=None)
+        for verb in rule.verbs:
+            by_verb.setdefault(verb.lemma, []).append((free if verb.particles or verb.objects else rule, verb))
+        for noun in rule.nouns:
+            by_noun.setdefault(noun.lemma, []).append((rule, noun))
+    return EventRules(
+        tuple(rules),
+        {lemma: tuple(found) for lemma, found in by_verb.items()},
+        {lemma: tuple(found) for lemma, found in by_noun.items()},
+    )
+
+
+@functools.cache
+def load_event_rules() -> EventRules:
+    """The rules, read once; files in order of their names."""
+    folder = importlib.resources.files("toecap.knowledge").joinpath("data/rules/events")
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    return build([rule for file in files for rule in parse_file(file.read_text("utf-8"))])
