@@ -28,6 +28,8 @@ def test_rule_is_well_formed(rule: EventRule) -> None:
     assert rule.examples
     assert rule.not_examples
     assert all(map(_is_sentence, rule.examples + rule.not_examples))
+    assert not any(noun.modifier in ("of", "for", "in", "on") for noun in rule.nouns)
+    assert all(noun.lemma == noun.lemma.lower() for noun in rule.nouns)
     assert len(set(rule.verbs)) == len(rule.verbs)
     assert len(set(rule.nouns)) == len(rule.nouns)
 
@@ -41,9 +43,9 @@ def test_no_pattern_means_two_types() -> None:
     """Where two types share a pattern, the first file would win silently."""
     seen: dict[object, str] = {}
     for rule in RULES:
-        for pattern in (*rule.verbs, *rule.nouns):
-            key = (rule.object == "actor", pattern)
-            assert seen.setdefault(key, rule.type) == rule.type, f"{pattern} is in {seen[key]} and {rule.type}"
+        words = [(v.lemma, v.particles, word) for v in rule.verbs for word in v.objects or {""}]
+        for pattern in (*words, *rule.nouns):
+            assert seen.setdefault(pattern, rule.type) == rule.type, f"{pattern}: {seen[pattern]} and {rule.type}"
 
 
 def test_patterns_are_read() -> None:
