@@ -17,19 +17,17 @@ from toecap.records import Report
 
 # Paragraphs come before the parser, which keeps sentence starts that are set; the others read its output.
 # Coreference needs the statements: "I" in a quotation is its speaker.
-ANNOTATORS = ("toecap.actors", "toecap.statements", "toecap.coreference", "toecap.times", "toecap.places")
+ANNOTATORS = ("toecap.actors", "toecap.statements", "toecap.times")
 
 
 @functools.cache
 def pipeline() -> Language:
     """The pipeline of the model that the settings name, loaded once."""
     layers.register()
-    import toecap.annotate.actors
-    import toecap.annotate.coreference
+    import toecap.annotate.actors.component
     import toecap.annotate.paragraphs
-    import toecap.annotate.places
-    import toecap.annotate.statements
-    import toecap.annotate.times  # noqa: F401
+    import toecap.annotate.statements.component
+    import toecap.annotate.times.component  # noqa: F401
 
     name = settings().model
     try:

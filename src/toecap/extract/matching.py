@@ -89,8 +89,10 @@ def _fill_verb(
     if rule.reciprocal:
         actors, recipients = _reciprocal(actors, recipients)
     recipients = tuple(r for r in recipients if r not in actors)
-    if rule.object == "actor" and not arguments.actors_of(doc, arguments.logical_object(verb)):
-        return None
+    if rule.object is not None:
+        thing = arguments.logical_object(verb)
+        if not (arguments.actors_of(doc, thing) or (thing is None and rule.object == "optional")):
+            return None
     if not _enough(rule, actors, recipients):
         return None
     last = max([verb, *(p for p in particles if p.i - verb.i <= 3 and p.i > verb.i)], key=lambda t: t.i)

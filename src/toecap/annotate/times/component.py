@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.language import Language
 from spacy.tokens import Doc
 
+from toecap.annotate.register import register_component
 from toecap.annotate.times.find import find_times
 
 
@@ -23,4 +23,4 @@ def annotate_times(doc: Doc) -> Doc:
 
 
 register_extensions()
-Language.component("toecap.times", func=annotate_times, assigns=["doc._.times"])
+register_component("toecap.times", annotate_times)

@@ -1,0 +1,47 @@
+"""Code the gold reports and score the records: python bench/records.py [dev|train|all] [--errors N].
+
+Needs ../shared (or TOECAP_SHARED). Prints what its scorer prints.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import toecap
+from toecap.read.report import make_report
+
+SHARED = Path(os.environ.get("TOECAP_SHARED", Path(__file__).parents[2] / "shared"))
+GOLD = SHARED / "gold" / "records"
+
+
+def predict(out: Path) -> None:
+    """Write the record of every gold report, one a line."""
+    index = json.loads((GOLD / "index.json").read_text("utf-8"))
+    reports = [
+        make_report(id, (GOLD / "texts" / f"{id}.txt").read_text("utf-8"), published=row["published"], outlet=row["outlet"])
+        for id, row in sorted(index.items())
+    ]
+    with out.open("w", encoding="utf-8") as file:
+        for record in toecap.read_many(reports):
+            file.write(json.dumps(record.to_dict(), ensure_ascii=False) + "\n")
+
+
+def main() -> None:
+    """Score dev and train, or the one named."""
+    which = sys.argv[1] if len(sys.argv) > 1 and not sys.argv[1].startswith("-") else "all"
+    rest = [a for a in sys.argv[1:] if a != which]
+    out = Path(tempfile.gettempdir()) / "toecap-records.jsonl"
+    predict(out)
+    for part in ("dev", "train") if which == "all" else (which,):
+        print(f"== {part}", flush=True)
+        scorer = [sys.executable, str(SHARED / "tools" / "score_record.py"), str(GOLD / part), str(GOLD / "texts"), str(out)]
+        subprocess.run([*scorer, *rest], check=True)
+
+
+if __name__ == "__main__":
+    main()
