@@ -143,11 +143,19 @@ def polnear(shared: pathlib.Path, half: str, errors: int) -> None:
         gold, pred = pathlib.Path(folder) / "gold", pathlib.Path(folder) / "pred"
         gold.write_text("".join(json.dumps(d) + "\n" for d in docs))
         rows = []
+        rules: Counter[str] = Counter()
+        good: Counter[str] = Counter()
         for d, doc in zip(docs, nlp.pipe([d["text"] for d in docs], batch_size=16), strict=True):
             spans = find_statements(doc)
             rows.append({"id": d["id"], "quotes": [as_quote(s, spans) for s in spans]})
+            golds = [(words_in(d["text"], q.get("contents") or [q["content"]]), q) for q in d["quotes"]]
+            for s in spans:
+                rules[s.rule] += 1
+                words = words_in(d["text"], s.content)
+                good[s.rule] += any(2 * len(words & w) >= len(words) for w, _ in golds)
             if errors:
                 show_polnear(d, spans)
+        print("  " + ", ".join(f"{k} {good[k]}/{v}" for k, v in rules.most_common()))
         pred.write_text("".join(json.dumps(r) + "\n" for r in rows))
         command = [sys.executable, str(shared / "tools" / "score_statements.py"), str(gold), str(pred)]
         out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
@@ -177,6 +185,12 @@ def show_polnear(d: dict[str, Any], spans: tuple[StatementSpan, ...]) -> None:
             source = q["source"] and text[slice(*q["source"])]
             print(f"  MISS {source} | {cue} | {[text[a:b] for a, b in q.get('contents') or [q['content']]]}"[:300])
     for words, s in pred:
+        named = WORD.findall(text[slice(*as_quote(s, spans)["source"])]) if as_quote(s, spans)["source"] else []
+        near = [q for w, q in gold if 2 * len(words & w) >= len(words)]
+        sources = [text[slice(*q["source"])] if q["source"] else "" for q in near]
+        if near and not any(set(WORD.findall(x)) & set(named) or not x and not named for x in sources):
+            cue = text[slice(*s.cue)] if s.cue else None
+            print(f"  SOURCE {s.rule} got {' '.join(named)} | gold {sources} | {cue} | {text[s.content[0][0] : s.content[-1][1]]}"[:300])
         if not any(2 * len(words & w) >= len(words) for w, _ in gold):
             source = text[slice(*s.source)] if s.source else None
             cue = text[slice(*s.cue)] if s.cue else None

@@ -28,6 +28,7 @@ def find_statements(doc: Doc) -> tuple[StatementSpan, ...]:
     drafts = [_widen(page, draft) for draft in drafts]
     drafts = attach(page, drafts, speech, cues)
     drafts = _trim_reports(page, drafts)
+    drafts = _outer_only(page, drafts)
     return _finish(page, drafts, cues)
 
 
@@ -68,7 +69,7 @@ def _nest(page: Page, drafts: list[Draft], cues: Cues) -> list[Draft]:
             inner = by_head.get(child.i)
             if child.dep_ != "ccomp" or inner is None or inner.source is None:
                 continue
-            if page.doc[inner.source].lower_ in cues.inner_pronouns or inner.group == "belief":
+            if page.doc[inner.source].lower_ in cues.inner_pronouns or inner.group in ("belief", "agreeing"):
                 gone.add(child.i)
             elif draft.rule.startswith("noun"):
                 continue
@@ -109,6 +110,29 @@ def _trim_reports(page: Page, drafts: list[Draft]) -> list[Draft]:
                 content = cut(content, hole)
         out.append(replace(draft, content=content) if content else draft)
     return out
+
+
+def _outer_only(page: Page, drafts: list[Draft]) -> list[Draft]:
+    """A statement told inside another one's content is part of that content.
+
+    Swept from left to right: of the statements whose content began, the one that reaches furthest is the cover.
+    """
+    spans = [(s, -e, k) for k, draft in enumerate(drafts) for s, e in draft.content]
+    reach, holder = -1, -1
+    inside: set[int] = set()
+    for start, minus_end, k in sorted(spans):
+        head = drafts[k].cue_head
+        if -minus_end <= reach and k != holder and head is not None and start - 25 < head:
+            cover = drafts[holder].content
+            if any(s <= head < e for s, e in cover):
+                inside.add(k)
+        if -minus_end > reach:
+            reach, holder = -minus_end, k
+    place: dict[int, int] = {}
+    kept = [k for k in range(len(drafts)) if k not in inside]
+    for at, k in enumerate(kept):
+        place[k] = at
+    return [replace(d, continues=place.get(d.continues) if d.continues is not None else None) for d in map(drafts.__getitem__, kept)]
 
 
 def _finish(page: Page, drafts: list[Draft], cues: Cues) -> tuple[StatementSpan, ...]:

@@ -28,6 +28,7 @@ class Cues:
 
     verbs: Mapping[str, tuple[VerbCue, ...]]
     clause_nouns: frozenset[str]
+    charge_nouns: frozenset[str]
     feeling_nouns: frozenset[str]
     feeling_prepositions: frozenset[str]
     message_nouns: frozenset[str]
@@ -72,6 +73,7 @@ def load_cues() -> Cues:
     return Cues(
         verbs=_verbs(table["class"]),
         clause_nouns=frozenset(nouns["clause"]),
+        charge_nouns=frozenset(nouns["charge"]),
         feeling_nouns=frozenset(nouns["feeling"]),
         feeling_prepositions=frozenset(nouns["feeling_prepositions"]),
         message_nouns=frozenset(table["message_nouns"]),

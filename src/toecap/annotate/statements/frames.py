@@ -55,7 +55,8 @@ def _around(verb: Token, content: Token, span: Range) -> tuple[Range, ...]:
 
 
 def _clause(verb: Token, cue: VerbCue, page: Page) -> Found | None:
-    clauses = [c for c in verb.children if c.dep_ == "ccomp" and not (_has_to(c) and c.i > verb.i and not _wh(c))]
+    told = "addressee-infinitive" in cue.shapes
+    clauses = [c for c in verb.children if c.dep_ == "ccomp" and not (_bare(c, told) and c.i > verb.i and not _wh(c))]
     if not clauses:
         return None
     ranges: list[Range] = []
@@ -63,6 +64,11 @@ def _clause(verb: Token, cue: VerbCue, page: Page) -> Found | None:
         ranges += _around(verb, clause, phrase(clause))
     addressees = tuple(c for c in verb.rights if c.dep_ in ("dobj", "dative") and "addressee" in cue.shapes)
     return Found(join(ranges), addressees + _to_whom(verb), "clause")
+
+
+def _bare(clause: Token, told: bool) -> bool:
+    """An infinitive: no clause of what was said, unless it has a subject ("ruled the act to be void")."""
+    return _has_to(clause) and (told or not any(c.dep_.startswith("nsubj") for c in clause.lefts))
 
 
 def _wh(clause: Token) -> bool:
@@ -95,7 +101,21 @@ def _prepositional(verb: Token, cue: VerbCue, page: Page) -> Found | None:
         return None
     for child in word.rights:
         if child.dep_ in ("pobj", "pcomp", "prep"):
-            return Found((phrase(child),), (), "preposition", word)
+            ranges = [phrase(child)]
+            # "called for the death to be investigated": the infinitive may hang on the verb.
+            ranges += [phrase(c) for c in verb.rights if c.i > word.i and c.dep_ in ("xcomp", "advcl") and _has_to(c)]
+            return Found(join(ranges), (), "preposition", word)
+    return None
+
+
+def _for_clause(verb: Token, cue: VerbCue, page: Page) -> Found | None:
+    """"called for members to pay": the preposition read as the mark of a clause."""
+    if cue.preposition is None:
+        return None
+    for child in verb.rights:
+        for mark in child.lefts:
+            if child.dep_ in ("ccomp", "advcl", "xcomp") and mark.dep_ == "mark" and mark.lower_ == cue.preposition:
+                return Found(((mark.i + 1, child.right_edge.i + 1),), (), "preposition", mark)
     return None
 
 
@@ -156,7 +176,10 @@ def _plain_object(verb: Token, cue: VerbCue, page: Page) -> Found | None:
     target = _object(verb)
     if target is None:
         return None
-    return Found((phrase(target),), _to_whom(verb), "object")
+    ranges = [phrase(target)]
+    # "announced her as his choice"
+    ranges += [phrase(c) for c in verb.rights if c.dep_ == "prep" and c.lower_ == "as" and c.i > target.i]
+    return Found(join(ranges), _to_whom(verb), "object")
 
 
 def _quoted_object(verb: Token, cue: VerbCue, page: Page) -> Found | None:
@@ -203,9 +226,10 @@ _FINDERS: tuple[tuple[str, Callable[[Token, VerbCue, Page], Found | None]], ...]
     ("infinitive", _infinitive),
     ("clause", _clause),
     ("gerund", _gerund),
-    ("preposition", _prepositional),
-    ("object-complement", _object_complement),
     ("object-as", _object_with("as")),
+    ("preposition", _prepositional),
+    ("preposition", _for_clause),
+    ("object-complement", _object_complement),
     ("object-of", _object_with("of")),
     ("object-for", _object_with("for")),
     ("object", _plain_object),

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from toecap.annotate.statements.cues import Cues, VerbCue
 from toecap.annotate.statements.draft import Draft
 from toecap.annotate.statements.frames import Found, frames
-from toecap.annotate.statements.sources import find_source, is_passive
+from toecap.annotate.statements.sources import find_source, is_passive, owner
 from toecap.annotate.statements.tokens import Page, Range, cut, join, phrase
 
 _MAX_CLIMB = 12
@@ -28,8 +28,6 @@ def find_cues(page: Page, cues: Cues) -> Iterator[tuple[Token, tuple[VerbCue, ..
 def from_verb(verb: Token, found: tuple[VerbCue, ...], page: Page, cues: Cues) -> Draft | None:
     """The statement that a reporting verb opens by its complements, if any."""
     for cue in found:
-        if cue.preposition is not None and not any(c.lower_ == cue.preposition for c in verb.rights):
-            continue
         for frame in frames(verb, cue, page):
             draft = _draft(verb, cue, frame, page, cues)
             if draft is not None:
@@ -38,7 +36,7 @@ def from_verb(verb: Token, found: tuple[VerbCue, ...], page: Page, cues: Cues) -
 
 
 def _draft(verb: Token, cue: VerbCue, frame: Found, page: Page, cues: Cues) -> Draft | None:
-    source = find_source(verb)
+    source = find_source(verb, cues.message_nouns)
     if source is None or (source.lower_ in cues.voiceless and page.quoted[source.i] < 0):
         return None
     end = max(verb.i, frame.extra_cue.i if frame.extra_cue is not None else verb.i) + 1
@@ -90,48 +88,77 @@ def _rest_of_clause(head: Token, hole: Range, page: Page) -> tuple[Range, ...]:
 
 
 def from_according(token: Token, page: Page) -> Draft | None:
-    """"According to the ministry, X": the clause that the phrase hangs on, or the rest of its sentence."""
+    """"According to the ministry, X": the rest of its sentence, or of its clause where it stands inside one."""
     following = page.doc[token.i + 1] if token.i + 1 < len(page.doc) else None
     if following is None or following.lower_ != "to":
         return None
     source = next((c for c in following.children if c.dep_ in ("pobj", "pcomp")), None)
-    if source is None:
-        source = next((c for c in token.children if c.dep_ == "pobj"), None)
+    source = source or next((c for c in token.children if c.dep_ == "pobj"), None)
     if source is None:
         return None
-    hole = (token.i, max(token.right_edge.i, following.right_edge.i, source.right_edge.i) + 1)
-    content = _rest_of_clause(token.head, hole, page)
-    if not content or token.head.i == token.i:
-        content = join(cut((page.sentence[token.i],), hole))
+    hole = _according_phrase(token, following, source, page)
+    sentence = page.sentence[token.i]
+    fenced = _first_word(page, sentence) == hole[0] or (_last_word(page, sentence) < hole[1])
+    content = () if fenced else _rest_of_clause(token.head, hole, page)
+    content = content or join(cut((sentence,), hole))
     if not content:
         return None
     return Draft(token.i, (token.i, token.i + 2), "saying", content, source.i, "according", 0.9)
 
 
+def _according_phrase(token: Token, to: Token, source: Token, page: Page) -> Range:
+    """The phrase as far as its noun goes; at a sentence's start no further than the comma before the subject."""
+    end = max(token.right_edge.i, to.right_edge.i, source.right_edge.i) + 1
+    begin, stop = page.sentence[token.i]
+    end = min(end, stop)
+    clause = next((c for c in source.children if c.dep_ in ("relcl", "acl", "advcl") and c.i > source.i), None)
+    if token.i == _first_word(page, (begin, stop)) and (end >= stop - 2 or not _has_subject(token, end)):
+        commas = [i for i in range(source.i + 1, end) if page.doc[i].text == ","]
+        if commas:
+            return token.i, commas[-1]
+    elif clause is not None and page.doc[clause.left_edge.i - 1].text == ",":
+        end = clause.left_edge.i
+    return token.i, end
+
+
+def _has_subject(token: Token, end: int) -> bool:
+    """Whether the clause that the phrase hangs on has a subject behind the phrase."""
+    return any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") and c.i >= end for c in token.head.children)
+
+
+def _first_word(page: Page, span: Range) -> int:
+    i = span[0]
+    while i < span[1] - 1 and (page.doc[i].is_punct or page.doc[i].is_space):
+        i += 1
+    return i
+
+
+def _last_word(page: Page, span: Range) -> int:
+    i = span[1] - 1
+    while i > span[0] and (page.doc[i].is_punct or page.doc[i].is_space):
+        i -= 1
+    return i
+
+
 def from_noun(noun: Token, page: Page, cues: Cues) -> Draft | None:
-    """"his claim that X", "expressed concern about X"."""
+    """"his claim that X", "their demand to X", "his allegations of X"."""
     lemma = noun.lemma_.lower()
-    source = _owner(noun)
-    if lemma in cues.clause_nouns:
-        for child in noun.rights:
-            marked = any(c.dep_ == "mark" and c.lower_ in ("that", "whether") for c in child.lefts)
-            infinitive = child.tag_ == "VB" and any(c.lower_ == "to" for c in child.lefts)
-            if child.dep_ in ("acl", "ccomp", "relcl") and (marked or (infinitive and child.dep_ == "acl")):
-                if source is None:
-                    return None
-                cue = (noun.i, noun.i + 1)
-                return Draft(noun.i, cue, "saying", (phrase(child),), source.i, "noun:clause", 0.7)
-    return None
-
-
-def _owner(noun: Token) -> Token | None:
-    """Whose claim: a possessive, an "of" or "by" phrase, or the subject of the verb that has it as object."""
-    for child in noun.children:
-        if child.dep_ == "poss":
-            return child
+    if lemma not in cues.clause_nouns:
+        return None
+    source = owner(noun)
+    if source is None or source.lower_ in cues.voiceless:
+        return None
+    cue = (noun.i, noun.i + 1)
     for child in noun.rights:
-        if child.dep_ == "prep" and child.lower_ in ("of", "by", "from"):
-            return next((c for c in child.rights if c.dep_ == "pobj"), None)
-    if noun.dep_ == "dobj" and noun.head.pos_ == "VERB":
-        return find_source(noun.head)
+        marked = any(c.dep_ == "mark" and c.lower_ in ("that", "whether") for c in child.lefts)
+        infinitive = child.tag_ == "VB" and any(c.lower_ == "to" for c in child.lefts)
+        if child.dep_ in ("acl", "ccomp", "relcl") and (marked or (infinitive and child.dep_ == "acl")):
+            return Draft(noun.i, cue, "saying", (phrase(child),), source.i, "noun:clause", 0.7)
+    possessed = source.dep_ == "poss" and source.head.i == noun.i
+    if lemma in cues.charge_nouns and possessed:
+        for child in noun.rights:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                target = next((c for c in child.rights if c.dep_ in ("pobj", "pcomp")), None)
+                if target is not None:
+                    return Draft(noun.i, cue, "saying", (phrase(target),), source.i, "noun:of", 0.6)
     return None

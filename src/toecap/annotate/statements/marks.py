@@ -75,7 +75,7 @@ def _classify(text: str, at: int, stop: int, start: int, end: int) -> _Mark:
         return _Mark(at, stop, "close" if wrong else "open")
     if glyph == "''" or glyph in _CLOSERS:
         wrong = before.isspace() and not after.isspace() and after not in ".,;:!?)"
-        return _Mark(at, stop, "either" if wrong else "close")
+        return _Mark(at, stop, "open" if wrong else "close")
     if spaced_before and not after.isspace() and (before.isspace() or before in "([{“‘'"):
         return _Mark(at, stop, "open")
     if not before.isspace() and (after.isspace() or after in ".,;:!?)]}—–-"):

@@ -37,8 +37,8 @@ def agent(verb: Token) -> Token | None:
     return None
 
 
-def find_source(verb: Token) -> Token | None:
-    """The token that names who does this verb's saying, or None."""
+def find_source(verb: Token, messages: frozenset[str] = frozenset()) -> Token | None:
+    """The token that names who does this verb's saying, or None. `messages` are nouns for things said or written."""
     if is_passive(verb):
         return agent(verb)
     subject = own_subject(verb)
@@ -47,8 +47,42 @@ def find_source(verb: Token) -> Token | None:
     if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
         if verb.tag_ == "VBN":
             return agent(verb)
-        return verb.head
+        if verb.head.lemma_.lower() in messages:
+            return owner(verb.head) or verb.head
+        return _above_comma(verb) or verb.head
     return _shared_subject(verb)
+
+
+def _above_comma(participle: Token) -> Token | None:
+    """"accused the West of a plot, saying": after a comma the participle is the main subject's, not the noun's."""
+    before = participle.left_edge.i - 1
+    if participle.tag_ != "VBG" or before < 0 or participle.doc[before].text != ",":
+        return None
+    token = participle.head
+    for _ in range(_MAX_CLIMB):
+        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("amod", "acl"):
+            subject = own_subject(token) or next((c for c in token.lefts if c.dep_ == "nsubjpass"), None)
+            if subject is not None and subject.i < participle.i:
+                return _antecedent(token, subject)
+        if token.dep_ == "ROOT":
+            return None
+        token = token.head
+    return None
+
+
+def owner(noun: Token) -> Token | None:
+    """Whose claim: a possessive, an "of" or "by" phrase, or the subject of the verb that has it as object."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+    for child in noun.rights:
+        if child.dep_ == "prep" and child.lower_ in ("of", "by", "from"):
+            return next((c for c in child.rights if c.dep_ == "pobj"), None)
+    if noun.dep_ == "dobj" and noun.head.pos_ == "VERB":
+        return find_source(noun.head)
+    if noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ == "VERB":
+        return find_source(noun.head.head)
+    return None
 
 
 def _antecedent(verb: Token, subject: Token) -> Token:
