@@ -23,7 +23,9 @@ def predict(out: Path) -> None:
     """Write the record of every gold report, one a line."""
     index = json.loads((GOLD / "index.json").read_text("utf-8"))
     reports = [
-        make_report(id, (GOLD / "texts" / f"{id}.txt").read_text("utf-8"), published=row["published"], outlet=row["outlet"])
+        make_report(
+            id, (GOLD / "texts" / f"{id}.txt").read_text("utf-8"), published=row["published"], outlet=row["outlet"]
+        )
         for id, row in sorted(index.items())
     ]
     with out.open("w", encoding="utf-8") as file:
@@ -39,7 +41,13 @@ def main() -> None:
     predict(out)
     for part in ("dev", "train") if which == "all" else (which,):
         print(f"== {part}", flush=True)
-        scorer = [sys.executable, str(SHARED / "tools" / "score_record.py"), str(GOLD / part), str(GOLD / "texts"), str(out)]
+        scorer = [
+            sys.executable,
+            str(SHARED / "tools" / "score_record.py"),
+            str(GOLD / part),
+            str(GOLD / "texts"),
+            str(out),
+        ]
         subprocess.run([*scorer, *rest], check=True)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -13,11 +15,11 @@ from spacy.tokens import Doc
 from toecap.annotate import layers
 from toecap.config import settings
 from toecap.errors import ToecapError
-from toecap.records import Report
+from toecap.records import Failure, Report
 
 # Paragraphs come before the parser, which keeps sentence starts that are set; the others read its output.
 # Coreference needs the statements: "I" in a quotation is its speaker.
-ANNOTATORS = ("toecap.actors", "toecap.statements", "toecap.times")
+ANNOTATORS = ("toecap.actors", "toecap.statements", "toecap.coreference", "toecap.times", "toecap.places")
 
 
 @functools.cache
@@ -25,7 +27,9 @@ def pipeline() -> Language:
     """The pipeline of the model that the settings name, loaded once."""
     layers.register()
     import toecap.annotate.actors.component
+    import toecap.annotate.coreference.component
     import toecap.annotate.paragraphs
+    import toecap.annotate.places.component
     import toecap.annotate.statements.component
     import toecap.annotate.times.component  # noqa: F401
 
@@ -33,7 +37,9 @@ def pipeline() -> Language:
     try:
         nlp = spacy.load(name)
     except OSError:
-        raise ToecapError("no-model", f"the spaCy pipeline {name!r} is not installed; install it, or set TOECAP_MODEL") from None
+        raise ToecapError(
+            "no-model", f"the spaCy pipeline {name!r} is not installed; install it, or set TOECAP_MODEL"
+        ) from None
     nlp.max_length = settings().max_characters + 1
     nlp.add_pipe("toecap.paragraphs", first=True)
     for annotator in ANNOTATORS:
@@ -41,12 +47,30 @@ def pipeline() -> Language:
     return nlp
 
 
-def annotate(reports: Iterable[Report], batch_size: int) -> Iterator[tuple[Report, Doc]]:
-    """Each report with its annotated Doc, in order."""
+def annotate(reports: Iterable[Report], batch_size: int) -> Iterator[tuple[Report, Doc | Failure]]:
+    """Each report with its annotated Doc, in order, or with the failure where an annotator broke on it."""
     nlp = pipeline()
-    pairs = ((_blank(nlp, report), report) for report in reports)
-    for doc, report in nlp.pipe(pairs, as_tuples=True, batch_size=batch_size):
-        yield report, doc
+    waiting: deque[Report] = deque()
+    broken: dict[int, Failure] = {}
+
+    def note(name: str, component: Any, docs: list[Doc], error: Exception) -> None:
+        for doc in docs:
+            broken[id(doc._context)] = Failure("annotate", name, f"{doc._context.id}: {type(error).__name__}: {error}")
+
+    def fed() -> Iterator[tuple[Doc, Report]]:
+        for report in reports:
+            waiting.append(report)
+            yield _blank(nlp, report), report
+
+    # Applies to components that are functions, so to ours; spaCy 3.8.7 cannot set it on its own parser.
+    nlp.default_error_handler = note
+    for doc, report in nlp.pipe(fed(), as_tuples=True, batch_size=batch_size):
+        while waiting[0] is not report:
+            lost = waiting.popleft()
+            yield lost, broken.pop(id(lost))
+        yield waiting.popleft(), doc
+    for lost in waiting:
+        yield lost, broken.pop(id(lost))
 
 
 def _blank(nlp: Language, report: Report) -> Doc:

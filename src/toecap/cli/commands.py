@@ -5,17 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import App, CycloptsError, Parameter
 
 from toecap import __version__
 from toecap.errors import ToecapError, UsageError
-
-if TYPE_CHECKING:
-    from toecap.read.files import Unread
-    from toecap.records import Report
 
 app = App(
     name="toecap",
@@ -29,7 +25,9 @@ app = App(
 @app.command
 def read(
     *inputs: str,
-    published: Annotated[str | None, Parameter(help="Day of publication, for inputs that do not say: YYYY-MM-DD.")] = None,
+    published: Annotated[
+        str | None, Parameter(help="Day of publication, for inputs that do not say: YYYY-MM-DD.")
+    ] = None,
     outlet: Annotated[str | None, Parameter(help="Who published, for inputs that do not say.")] = None,
     json: Annotated[bool, Parameter(negative=(), help="One JSON object a report (see `toecap schema`).")] = False,
 ) -> int:
@@ -42,7 +40,6 @@ def read(
     """
     if not inputs:
         raise UsageError("no-input", "nothing to read; name a file, a folder, or - for standard input")
-    _check_day(published)
     return _code_and_print(inputs, published, outlet, as_json=json)
 
 
@@ -63,40 +60,24 @@ def demo() -> int:
     return _code_and_print([str(path())], None, None, as_json=False)
 
 
-def _check_day(published: str | None) -> None:
-    from toecap.read.report import published_day
-
-    try:
-        published_day(published)
-    except ValueError:
-        message = f"--published {published!r} is not a date; give it as YYYY-MM-DD, e.g. 2022-02-02"
-        raise UsageError("bad-date", message) from None
-
-
-def _code_and_print(inputs: tuple[str, ...] | list[str], published: str | None, outlet: str | None, as_json: bool) -> int:
-    from toecap import read_many
+def _code_and_print(inputs: Sequence[str], published: str | None, outlet: str | None, as_json: bool) -> int:
     from toecap.cli.show import show
-    from toecap.read import reports
+    from toecap.run.code import Unread, code_inputs
 
-    unread: list[Unread] = []
-    for record in read_many(_readable(reports(inputs, published, outlet), unread)):
+    failed: list[str] = []
+
+    def name_failure(item: Unread) -> None:
+        failed.append(item.name)
+        print(f"toecap: {item.failure.message}", file=sys.stderr)
+
+    for record in code_inputs(inputs, published, outlet, name_failure):
+        for failure in record.failures:
+            name_failure(Unread(record.name, failure))
         if as_json:
             print(json.dumps(record.to_dict(), ensure_ascii=False))
         else:
             show(record)
-    return 1 if unread else 0
-
-
-def _readable(items: Iterator[Report | Unread], unread: list[Unread]) -> Iterator[Report]:
-    """The reports; what is not readable is named on stderr at once and remembered."""
-    from toecap.records import Report
-
-    for item in items:
-        if isinstance(item, Report):
-            yield item
-        else:
-            unread.append(item)
-            print(f"toecap: {item.failure.message}", file=sys.stderr)
+    return 1 if failed else 0
 
 
 def main() -> None:
@@ -106,6 +87,8 @@ def main() -> None:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         sys.exit(app(exit_on_error=False, print_error=True, result_action="return_value") or 0)
+    except CycloptsError:
+        sys.exit(2)  # cyclopts has printed what is wrong
     except UsageError as error:
         print(f"toecap: {error.message}", file=sys.stderr)
         sys.exit(2)

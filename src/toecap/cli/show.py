@@ -54,7 +54,9 @@ def _statements(console: Console, record: Record, actors: dict[str, Actor]) -> N
     table = _table(f"\nStatements ({len(record.statements)})", "", "speaker", "form", "words", "how")
     for statement in record.statements:
         words = " … ".join(_one_line(part.quote) for part in statement.content)
-        table.add_row(*map(escape, (statement.id, _speaker(statement, actors), statement.form, words, _how(statement, actors))))
+        table.add_row(
+            *map(escape, (statement.id, _speaker(statement, actors), statement.form, words, _how(statement, actors)))
+        )
     console.print(table)
 
 
@@ -74,7 +76,9 @@ def _how(statement: Statement, actors: dict[str, Actor]) -> str:
 
 
 def _events(console: Console, record: Record, actors: dict[str, Actor]) -> None:
-    table = _table(f"\nEvents ({len(record.events)})", "", "type", "who → whom", "words", "certainty", "when", "according to")
+    table = _table(
+        f"\nEvents ({len(record.events)})", "", "type", "who → whom", "words", "certainty", "when", "according to"
+    )
     for event in record.events:
         style = CERTAINTY_STYLE[event.certainty]
         who = ", ".join(actors[i].name for i in event.actors) or "unknown"

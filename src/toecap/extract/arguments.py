@@ -55,7 +55,7 @@ def surface_subject(verb: Token) -> Token | None:
             if child.dep_ in SUBJECT or child.dep_ in PASSIVE_SUBJECT:
                 return antecedent(child, verb)
         step = _unsaid_subject(verb)
-        if step is None or isinstance(step, Token) and step.pos_ not in ("VERB", "AUX"):
+        if step is None or (isinstance(step, Token) and step.pos_ not in ("VERB", "AUX")):
             return step
         verb = step
     return None
@@ -133,11 +133,14 @@ def logical_object(verb: Token) -> Token | None:
     if verb.dep_ == "relcl" and not any(c.lower_ in RELATIVE and c.dep_ in SUBJECT for c in verb.children):
         return verb.head  # "the man (whom) police arrested"
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not any(c.dep_ == "prep" for c in verb.children):
-        shared = next((c for c in verb.head.children if c.dep_ in OBJECT and c.i > verb.i), None)
-        return shared
+        return next((c for c in verb.head.children if c.dep_ in OBJECT and c.i > verb.i), None)
     # "urged Russia to ...": small models sometimes make the object the subject of the infinitive
     for child in verb.children:
-        if child.dep_ == "ccomp" and child.i > verb.i and any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children):
+        if (
+            child.dep_ == "ccomp"
+            and child.i > verb.i
+            and any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children)
+        ):
             return next((c for c in child.children if c.dep_ == "nsubj" and c.i > verb.i), None)
     return None
 

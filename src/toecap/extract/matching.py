@@ -31,15 +31,13 @@ def matches(doc: Doc, rules: EventRules) -> list[Match]:
     """Every match, in order of the text; at most one for a token."""
     verbs = [m for token in doc if (m := _verb_match(doc, token, rules)) is not None]
     claimed = {m.claimed for m in verbs if m.claimed is not None}
-    nouns = [
-        m for token in doc if token.i not in claimed and (m := _noun_match(doc, token, rules)) is not None
-    ]
+    nouns = [m for token in doc if token.i not in claimed and (m := _noun_match(doc, token, rules)) is not None]
     return sorted(verbs + nouns, key=lambda m: m.start)
 
 
 def _verb_match(doc: Doc, token: Token, rules: EventRules) -> Match | None:
     patterns = rules.by_verb.get(token.lemma_.lower())
-    if not patterns or token.pos_ not in ("VERB", "AUX") and not _adjectival_participle(token):
+    if not patterns or (token.pos_ not in ("VERB", "AUX") and not _adjectival_participle(token)):
         return None
     best: tuple[int, Match] | None = None
     for rule, pattern in patterns:
@@ -181,5 +179,3 @@ def _noun_slot(noun: Token, slot: str) -> Iterator[Token]:
         yield from (c for c in noun.lefts if c.dep_ in ("amod", "compound", "nmod", "nummod"))
     elif (token := arguments.prepositional(noun, slot)) is not None:
         yield token
-
-

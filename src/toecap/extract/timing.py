@@ -18,7 +18,7 @@ def when_at(doc: Doc, head: Token, outside: Iterable[Chars] = ()) -> When | None
     Expressions inside `outside` (a statement's content, for the time of saying) belong to somebody else's clause.
     """
     sentence = head.sent
-    inside = [
+    inside: list[TimeSpan] = [
         t
         for t in doc._.times
         if sentence.start_char <= t.start < sentence.end_char and not any(s <= t.start < e for s, e in outside)

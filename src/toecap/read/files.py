@@ -100,7 +100,9 @@ def report_of_row(where: str, raw: bytes, given: Given) -> Report:
 READERS: dict[str, Reader] = {".txt": read_text, ".md": read_text, ".jsonl": read_jsonl}
 
 
-def reports(inputs: Iterable[str], published: str | None = None, outlet: str | None = None) -> Iterator[Report | Unread]:
+def reports(
+    inputs: Iterable[str], published: str | None = None, outlet: str | None = None
+) -> Iterator[Report | Unread]:
     """Every report of every input, in order; what fails comes as Unread, and the rest goes on."""
     given = Given(published, outlet)
     for name in inputs:

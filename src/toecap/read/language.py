@@ -20,9 +20,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model(MODEL_FILE) if hasattr(LanguageIdentifier, "from_model") else (
-        LanguageIdentifier.from_pickled_model(MODEL_FILE)
-    )
+    return LanguageIdentifier.from_model_file(MODEL_FILE)
 
 
 def language_of(text: str) -> str | None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from toecap.config import settings
-from toecap.records import Record, Report
+from toecap.errors import UsageError
+from toecap.read import Unread, reports
+from toecap.read.report import published_day
+from toecap.records import Failure, Record, Report
+
+__all__ = ["Unread", "code", "code_inputs"]
 
 
 def code(reports: Iterable[Report], batch_size: int | None = None) -> Iterator[Record]:
@@ -14,4 +19,34 @@ def code(reports: Iterable[Report], batch_size: int | None = None) -> Iterator[R
     from toecap.extract.record import record_of
 
     for report, doc in annotate(reports, batch_size or settings().batch_size):
-        yield record_of(report, doc)
+        if isinstance(doc, Failure):
+            yield Record(report.id, report, failures=(doc,))
+            continue
+        try:
+            yield record_of(report, doc)
+        except Exception as error:  # one report never stops the others: what broke is kept in its record
+            failure = Failure("extract", type(error).__name__, f"{report.id}: {error}")
+            yield Record(report.id, report, failures=(failure,))
+
+
+def code_inputs(
+    inputs: Iterable[str], published: str | None, outlet: str | None, on_unread: Callable[[Unread], None]
+) -> Iterator[Record]:
+    """The record of every report of the inputs, in order; what cannot be read goes to `on_unread` at once.
+
+    UsageError where `published` is no date.
+    """
+    try:
+        published_day(published)
+    except ValueError:
+        message = f"--published {published!r} is not a date; give it as YYYY-MM-DD, e.g. 2022-02-02"
+        raise UsageError("bad-date", message) from None
+    return code(_readable(reports(inputs, published, outlet), on_unread))
+
+
+def _readable(items: Iterable[Report | Unread], on_unread: Callable[[Unread], None]) -> Iterator[Report]:
+    for item in items:
+        if isinstance(item, Report):
+            yield item
+        else:
+            on_unread(item)

@@ -62,10 +62,11 @@ def _of_verb(verb: Token, words: CertaintyWords, depth: int) -> Judgement | None
 
 def _negated(verb: Token, words: CertaintyWords) -> bool:
     for child in verb.children:
-        if child.dep_ == "neg" or child.lower_ in words.negations and child.dep_ in ("advmod", "preconj", "cc"):
+        if child.dep_ == "neg" or (child.lower_ in words.negations and child.dep_ in ("advmod", "preconj", "cc")):
             return True
         if child.dep_ in ("nsubj", "dobj", "nsubjpass") and (
-            child.lower_ in ("nobody", "none", "nothing") or any(c.dep_ == "det" and c.lower_ == "no" for c in child.children)
+            child.lower_ in ("nobody", "none", "nothing")
+            or any(c.dep_ == "det" and c.lower_ == "no" for c in child.children)
         ):
             return True
     return False
@@ -228,4 +229,7 @@ def _with_verb(noun: Token, verb: Token, words: CertaintyWords) -> Judgement | N
 
 
 def _definite(noun: Token) -> bool:
-    return any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these", "those")) for c in noun.children)
+    return any(
+        c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these", "those"))
+        for c in noun.children
+    )
