@@ -21,6 +21,8 @@ MEASURE = frozenset(
     """hundred thousand dozen ten score million number group crowd member majority one some many most several
     couple pair handful part series wave lot total all none each both rest either two three four five six""".split()
 )
+# Prepositions behind which the owner or author of a thing stands, most telling first.
+OWNING = ("of", "by", "from", "against", "towards", "toward")
 LONGEST_CHAIN = 12  # parents climbed for an unsaid subject; a guard against broken parses, not a limit of English
 
 
@@ -179,11 +181,18 @@ def _actors_of_one(doc: Doc, token: Token, depth: int) -> tuple[int, ...]:
         inner = prepositional(token, "of")
         if inner is not None:
             return actors_of(doc, inner, depth + 1)
-    if token.pos_ not in ("NOUN", "PROPN"):
-        return ()
-    for child in token.children:
-        if child.dep_ == "poss" or (child.dep_ in ("amod", "compound", "nmod") and child.i < token.i):
-            owner = tuple(actors_at(doc, child.i))
-            if owner:
-                return owner
+    return _owner(doc, token, depth) if token.pos_ in ("NOUN", "PROPN") else ()
+
+
+def _owner(doc: Doc, noun: Token, depth: int) -> tuple[int, ...]:
+    """Whose the thing is: "Russia's economy", "the Russian economy", "the act of the commission", "work by Ali"."""
+    for child in noun.children:
+        if child.dep_ == "poss" or (child.dep_ in ("amod", "compound", "nmod") and child.i < noun.i):
+            found = tuple(actors_at(doc, child.i))
+            if found:
+                return found
+    for word in OWNING:
+        found = actors_of(doc, prepositional(noun, word), depth + 1)
+        if found:
+            return found
     return ()

@@ -23,6 +23,8 @@ VERB_CONFIDENCE = 0.85
 SAME_HAPPENING = 2_000
 # Acts of speech are told apart sentence by sentence: to urge twice is two requests.
 SAID_TYPES = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "REJECT", "THREATEN", "AGREE", "CONCEDE"})
+# What an attack leads to; without an actor of its own it tells of the attack that the report told before.
+OUTCOMES = frozenset({"assault.kill", "assault.wound"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +86,19 @@ def _fullness(telling: Telling) -> tuple[int, int, int]:
 
 
 def _same_happening(a: Telling, b: Telling) -> bool:
-    if a.match.rule.type != b.match.rule.type or a.judgement.certainty != b.judgement.certainty:
+    one, other = a.match, b.match
+    if one.rule.type != other.rule.type or a.judgement.certainty != b.judgement.certainty:
         return False
-    if abs(a.match.start - b.match.start) > SAME_HAPPENING or _different_days(a.when, b.when):
+    if abs(one.start - other.start) > SAME_HAPPENING or _different_days(a.when, b.when):
         return False
-    if a.match.rule.type in SAID_TYPES and a.match.head.sent.start != b.match.head.sent.start:
+    if not _compatible(one.actors, other.actors):
         return False
-    return _compatible(a.match.actors, b.match.actors) and _compatible(a.match.recipients, b.match.recipients)
+    same_sentence = one.head.sent.start == other.head.sent.start
+    if one.rule.type in SAID_TYPES and not same_sentence:
+        return False
+    if other.rule.id in OUTCOMES and not other.actors:
+        return True  # the dead and the hurt belong to the attack told before, whoever they are
+    return _compatible(one.recipients, other.recipients)
 
 
 def _compatible(a: tuple[int, ...], b: tuple[int, ...]) -> bool:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from toecap.extract import arguments
-from toecap.knowledge.events import EventRule, EventRules, NounPattern, VerbPattern
+from toecap.extract.patterns import Fit, fit
+from toecap.knowledge.events import EventRule, EventRules, NounPattern
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
+SOMEONE = frozenset("he she they we i who some others many both several".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,11 @@ def _verb_match(doc: Doc, token: Token, rules: EventRules) -> Match | None:
         return None
     best: tuple[int, Match] | None = None
     for rule, pattern in patterns:
-        parts = _pattern_parts(token, pattern)
-        if parts is None:
+        fitting = fit(token, pattern)
+        if fitting is None:
             continue
-        match = _fill_verb(doc, token, rule, pattern, parts)
-        specific = len(pattern.particles) + bool(pattern.objects) + bool(rule.object)
+        match = _fill_verb(doc, token, rule, fitting)
+        specific = fitting.specific + bool(rule.object)
         if match is not None and (best is None or specific > best[0]):
             best = (specific, match)
     return best[1] if best else None
@@ -55,31 +57,10 @@ def _adjectival_participle(token: Token) -> bool:
     return token.tag_ == "VBN" and token.dep_ in ("acl", "relcl", "conj", "ROOT")
 
 
-def _pattern_parts(verb: Token, pattern: VerbPattern) -> tuple[list[Token], Token | None] | None:
-    """The particles' tokens and the object that the pattern asks for; None where it does not fit."""
-    parts: list[Token] = []
-    holders = [verb]
-    noun = arguments.logical_object(verb) if pattern.objects else None
-    if pattern.objects:
-        if noun is None:
-            return None
-        noun = next((n for n in arguments.conjuncts(noun) if n.lemma_.lower() in pattern.objects), None)
-        if noun is None:
-            return None
-        holders.append(noun)
-    for word in pattern.particles:
-        found = next((c for h in holders for c in h.children if c.lower_ == word and c.dep_ != "mark"), None)
-        if found is None:
-            return None
-        parts.append(found)
-    return parts, noun
-
-
-def _fill_verb(
-    doc: Doc, verb: Token, rule: EventRule, pattern: VerbPattern, parts: tuple[list[Token], Token | None]
-) -> Match | None:
-    particles, noun = parts
-    holders = [verb, *([noun] if noun is not None else [])]
+def _fill_verb(doc: Doc, verb: Token, rule: EventRule, fitting: Fit) -> Match | None:
+    particles, noun = fitting.particles, fitting.noun
+    thing = noun if noun is not None else arguments.logical_object(verb)
+    holders = [verb, *([thing] if thing is not None and thing.pos_ in NOMINAL else [])]
     actors = _slots(doc, holders, rule.actor, skip_object=False)
     recipients = _slots(doc, holders, rule.recipient, skip_object=noun is not None)
     if noun is not None and not recipients:
@@ -91,7 +72,7 @@ def _fill_verb(
         thing = arguments.logical_object(verb)
         if not (arguments.actors_of(doc, thing) or (thing is None and rule.object == "optional")):
             return None
-    if not _enough(rule, actors, recipients):
+    if not _enough(rule, bool(actors) or _is_someone(arguments.logical_subject(verb)), bool(recipients)):
         return None
     last = max([verb, *(p for p in particles if p.i - verb.i <= 3 and p.i > verb.i)], key=lambda t: t.i)
     return Match(
@@ -99,12 +80,24 @@ def _fill_verb(
     )
 
 
-def _enough(rule: EventRule, actors: tuple[int, ...], recipients: tuple[int, ...]) -> bool:
-    if rule.needs == "actor":
-        return bool(actors)
-    if rule.needs == "recipient":
-        return bool(recipients)
-    return bool(actors or recipients)
+def _done_by_no_actor(verb: Token) -> bool:
+    """True for "a fire killed five": the subject is told, and it is a thing. Weapons and attacks stand for people."""
+    subject = arguments.logical_subject(verb)
+    return subject is not None and subject.pos_ == "NOUN" and subject.lemma_.lower() not in load_means()
+
+
+def _enough(rule: EventRule, actor: bool, recipient: bool) -> bool:
+    """Whether the sides that the rule needs are there."""
+    if rule.needs == "none":
+        return True
+    if rule.needs == "both":
+        return actor and recipient
+    return (actor and rule.needs != "recipient") or (recipient and rule.needs != "actor")
+
+
+def _is_someone(token: Token | None) -> bool:
+    """An unresolved "he" or "some": an actor that the record leaves unknown."""
+    return token is not None and token.lower_ in SOMEONE
 
 
 def _slots(doc: Doc, holders: list[Token], slots: tuple[str, ...], skip_object: bool) -> tuple[int, ...]:
@@ -147,7 +140,7 @@ def _noun_match(doc: Doc, token: Token, rules: EventRules) -> Match | None:
         recipients = _noun_side(doc, token, rule.noun_recipient, exclude=actors)
         if rule.reciprocal:
             actors, recipients = _reciprocal(actors, recipients)
-        if not _enough(rule, actors, recipients):
+        if not _enough(rule, bool(actors), bool(recipients)):
             continue
         start = modifier.idx if modifier is not None else token.idx
         match = Match(rule, token, start, token.idx + len(token.text), actors, recipients, True, None)

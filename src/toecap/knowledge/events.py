@@ -1,7 +1,8 @@
 """The event rules (`data/rules/events/*.toml`): which verbs and nouns carry an event, and who fills its sides.
 
-A verb pattern is a verb's lemma, then particles or prepositions that hang on the verb ("call on"), then, with "=",
-the lemmas of which the object must be one ("impose =ban|curfew"). A noun pattern is a noun's lemma, with a modifier's
+A verb pattern is a verb's lemma with particles or prepositions that hang on the verb ("call on") and, marked, the
+lemmas of which one must be the object ("impose =ban|curfew"), the subject ("explode <bomb|mine") or stand behind the
+verb in its clause ("rule ~unlawful|illegal"). A noun pattern is a noun's lemma, with a modifier's
 lemma before it or without ("peace talk").
 """
 
@@ -16,11 +17,12 @@ from typing import Any, Literal
 from toecap.errors import ToecapError
 from toecap.records import EventType
 
-Needs = Literal["actor", "recipient", "either"]
+Needs = Literal["actor", "recipient", "either", "both", "none"]
 ObjectKind = Literal["actor", "optional"]
 
 NOUN_ACTOR = ("poss", "by", "compound", "amod")
 NOUN_RECIPIENT = ("on", "against", "of", "with", "to")
+MARKS = frozenset("=<~")
 KEYS = frozenset(
     """id why mode cameo contexts verbs nouns actor recipient noun_actor noun_recipient reciprocal object needs
     examples not_examples""".split()
@@ -29,11 +31,14 @@ KEYS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class VerbPattern:
-    """A verb, the particles or prepositions on it, and the lemmas of which its object must be one (empty: any)."""
+    """A verb, the particles or prepositions on it, and of which lemmas its object, its subject and a word behind it
+    must be one (empty: any)."""
 
     lemma: str
     particles: tuple[str, ...]
     objects: frozenset[str]
+    subjects: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class EventRule:
 
     Slots: "subject" and "object" as in the active voice; "poss", "amod", "compound" of a noun; else a preposition.
     `object`: "actor" - the bare verb counts only with an actor as object; "optional" - if it has an object, an actor.
-    `needs`: which side must be a known actor. `reciprocal`: of several actors the first acts, the others receive.
+    `needs`: which side must be an actor. `reciprocal`: of several actors the first acts, the others receive.
     """
 
     id: str
@@ -84,11 +89,12 @@ class EventRules:
 def parse_verb(text: str) -> VerbPattern:
     """ "call on" or "impose =ban|curfew on" as a pattern."""
     lemma, *rest = text.split()
-    objects = [word[1:] for word in rest if word.startswith("=")]
-    if len(objects) > 1 or lemma.startswith("="):
-        raise ToecapError("bad-rule", f"verb pattern {text!r}: write a verb, its particles and at most one =object")
-    particles = tuple(word for word in rest if not word.startswith("="))
-    return VerbPattern(lemma, particles, frozenset(objects[0].split("|")) if objects else frozenset())
+    marked = {word[0]: frozenset(word[1:].split("|")) for word in rest if word[0] in MARKS}
+    particles = tuple(word for word in rest if word[0] not in MARKS)
+    if lemma[0] in MARKS or len(marked) + len(particles) != len(rest):
+        raise ToecapError("bad-rule", f"verb pattern {text!r}: write a verb, its particles and one of each mark at most")
+    none: frozenset[str] = frozenset()
+    return VerbPattern(lemma, particles, marked.get("=", none), marked.get("<", none), marked.get("~", none))
 
 
 def parse_noun(text: str) -> NounPattern:
@@ -139,7 +145,7 @@ def build(rules: list[EventRule]) -> EventRules:
     for rule in rules:
         free = replace(rule, object=None)
         for verb in rule.verbs:
-            by_verb.setdefault(verb.lemma, []).append((free if verb.particles or verb.objects else rule, verb))
+            by_verb.setdefault(verb.lemma, []).append((rule if _is_bare(verb) else free, verb))
         for noun in rule.nouns:
             by_noun.setdefault(noun.lemma, []).append((rule, noun))
     return EventRules(
@@ -147,6 +153,10 @@ def build(rules: list[EventRule]) -> EventRules:
         {lemma: tuple(found) for lemma, found in by_verb.items()},
         {lemma: tuple(found) for lemma, found in by_noun.items()},
     )
+
+
+def _is_bare(verb: VerbPattern) -> bool:
+    return not (verb.particles or verb.objects or verb.subjects or verb.near)
 
 
 @functools.cache

@@ -1,0 +1,69 @@
+"""Does a verb pattern of the event knowledge fit a verb of the text?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from toecap.extract import arguments
+from toecap.knowledge.events import VerbPattern
+
+# How many tokens after the verb a word asked for with "~" may stand.
+NEAR = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Where a pattern fits: its particles' tokens, the object that it asks for, and how specific it is."""
+
+    particles: tuple[Token, ...]
+    noun: Token | None
+    specific: int
+
+
+def fit(verb: Token, pattern: VerbPattern) -> Fit | None:
+    """How the pattern fits; None where it does not."""
+    if pattern.subjects and not _is_one_of(arguments.logical_subject(verb), pattern.subjects):
+        return None
+    holders = [verb]
+    noun: Token | None = None
+    if pattern.objects:
+        thing = arguments.logical_object(verb)
+        noun = _one_of(thing, pattern.objects)
+        if noun is None:
+            return None
+        holders.append(noun)
+    if pattern.near and not _stands_near(verb, pattern.near):
+        return None
+    parts = _particles(holders, pattern.particles)
+    if parts is None:
+        return None
+    specific = len(parts) + bool(pattern.objects) + bool(pattern.subjects) + bool(pattern.near)
+    return Fit(tuple(parts), noun, specific)
+
+
+def _one_of(token: Token | None, lemmas: frozenset[str]) -> Token | None:
+    if token is None:
+        return None
+    return next((t for t in arguments.conjuncts(token) if t.lemma_.lower() in lemmas), None)
+
+
+def _is_one_of(token: Token | None, lemmas: frozenset[str]) -> bool:
+    return _one_of(token, lemmas) is not None
+
+
+def _stands_near(verb: Token, words: frozenset[str]) -> bool:
+    """One of the words (lemma or form) stands behind the verb, inside its clause."""
+    end = min(verb.right_edge.i + 1, verb.i + 1 + NEAR)
+    return any(t.lemma_.lower() in words or t.lower_ in words for t in verb.doc[verb.i + 1 : end])
+
+
+def _particles(holders: list[Token], words: tuple[str, ...]) -> list[Token] | None:
+    found = []
+    for word in words:
+        part = next((c for h in holders for c in h.children if c.lower_ == word and c.dep_ != "mark"), None)
+        if part is None:
+            return None
+        found.append(part)
+    return found
