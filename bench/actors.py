@@ -46,7 +46,12 @@ def same_actor(gold: dict[str, Any], country: str | None, name: str) -> bool:
     return bool(name_words(gold.get("name")) & name_words(name))
 
 
-def find(text: str, needle: str, nth: int | None) -> int:
+def find(text: str, needle: str, nth: int | None, near: int | None = None) -> int:
+    """The occurrence that gold counts, else the whole word nearest to the reporting word."""
+    if nth is None:
+        places = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(needle)}(?!\w)", text)]
+        if places:
+            return places[0] if near is None else min(places, key=lambda p: abs(p - near))
     at = -1
     for _ in range((nth or 0) + 1):
         at = text.find(needle, at + 1)
@@ -59,14 +64,16 @@ def questions(gold: dict[str, Any], text: str) -> Iterator[tuple[str, int, int, 
     """(class, start, end, gold actor) for every string that gold places in the text."""
     for s in gold["statements"]:
         if s.get("source") and s["speaker"] and not s.get("through"):
-            at = find(text, s["source"], s.get("source_nth"))
+            content = s["content"][0]["text"] if isinstance(s["content"][0], dict) else s["content"][0]
+            at = find(text, s["source"], s.get("source_nth"), max(0, text.find(content)))
             if at >= 0:
                 yield "speaker", at, at + len(s["source"]), s["speaker"]
     for e in gold["events"]:
+        near = max(0, text.find(e["predicate"]))
         for side in ("actor", "recipient"):
             for a in e[side]:
                 if a.get("text"):
-                    at = find(text, a["text"], a.get("nth"))
+                    at = find(text, a["text"], a.get("nth"), near)
                     if at >= 0:
                         yield side, at, at + len(a["text"]), a
 

@@ -36,7 +36,7 @@ def assemble(founds: Sequence[Found]) -> tuple[tuple[Actor, ...], tuple[Mention,
 def _actor(number: int, group: Sequence[Found]) -> Actor:
     """What the mentions tell together: the name from a name, else the first; the first role and country told."""
     names = [f for f in group if f.form == "name"] or list(group)
-    best = max(names, key=lambda f: len(f.name.split()) if f.kind == "person" else 0)
+    best = max(names, key=lambda f: len(f.name.split()) if f.kind in ("person", "organisation", "group") else 0)
     return Actor(
         id=f"a{number + 1}",
         name=best.name,

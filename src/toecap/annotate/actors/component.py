@@ -16,13 +16,15 @@ from toecap.annotate.actors.gazetteer import Gazetteer, build_gazetteer, find_su
 from toecap.annotate.actors.lookup import index_mentions
 from toecap.annotate.actors.nouns import Phrase, find_role, phrase_founds, read_phrase
 from toecap.annotate.actors.organisations import find_organisations, join_acronyms
-from toecap.annotate.actors.people import Name, apposed_heads, find_names, name_found
+from toecap.annotate.actors.people import Name, find_names, full_surnames, name_found, title_heads, untagged_names
 from toecap.annotate.actors.persons import link_people, unlabelled_surnames
 from toecap.annotate.actors.quantities import quantity_founds
 from toecap.annotate.actors.surfaces import Hit, choose_hits, hit_found
 from toecap.annotate.actors.titles import resolve_titles
+from toecap.annotate.actors.towns import find_towns
 from toecap.annotate.actors.vocabulary import outlet_country
 from toecap.annotate.actors.words import Words, read_words
+from toecap.annotate.places.gazetteer import load_gazetteer
 from toecap.annotate.register import register_component
 from toecap.knowledge import load
 from toecap.knowledge.tables import Knowledge
@@ -42,13 +44,18 @@ def find_actors(doc: Doc, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
     published: date | None = doc._.published
     day = published.isoformat() if published else None
     home = outlet_country(doc._.outlet)
-    chosen = choose_hits(words, list(find_surfaces(doc, gazetteer, day)), home)
+    chosen = choose_hits(words, list(find_surfaces(doc, gazetteer, day)), home, full_surnames(doc))
     hits = {j: hit for hit in chosen for j in range(hit.start, hit.end)}
+    towns = list(find_towns(doc, words, hits, country_counts(chosen, home), load_gazetteer()))
+    chosen += towns
+    hits |= {j: hit for hit in towns for j in range(hit.start, hit.end)}
     phrase_at = _phrase_reader(words, knowledge, hits)
     counts = country_counts(chosen, home)
     dominant = dominant_country(counts)
 
     names = list(find_names(doc, words, hits, phrase_at))
+    taken = {j for name in names for j in range(name.start, name.end)}
+    names += untagged_names(words, taken, hits, phrase_at)
     people = [name_found(words, name, hits, phrase_at) for name in names]
     taken = {j for name in names for j in range(name.start, name.end)}
     people += unlabelled_surnames(words, people, taken | hits.keys())
@@ -62,7 +69,8 @@ def find_actors(doc: Doc, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
     titles = resolve_titles([f for f in nouns if f.form == "title" or f.role], people, knowledge, day, home, dominant)
     titled = {(f.start, f.head, f.country): f for f in titles}
     rest = [f for f in nouns if not (f.form == "title" or f.role)]
-    named = [f for hit in chosen if hit.head not in taken and (f := hit_found(words, hit)) is not None]
+    free = [hit for hit in chosen if hit.head not in taken]
+    named = [f for hit in free if (f := hit_found(words, hit, doc[hit.start : hit.end].text)) is not None]
     founds = people + organisations + list(titled.values()) + rest + named
     founds = fill_countries(sorted(founds, key=lambda f: (f.start, -f.end)), dominant)
     founds += quantity_founds(words, founds)
@@ -102,7 +110,7 @@ def _join_appositions(
 ) -> list[Found]:
     """ "Russia's deputy UN ambassador, Dmitry Polyanskiy": the role phrase is a mention of the person."""
     person_at = {f.head: f for f in people}
-    owner = {t: person_at[n.head] for n in names if n.head in person_at for t in apposed_heads(words, n, phrase_at)}
+    owner = {t: person_at[n.head] for n in names if n.head in person_at for t in title_heads(words, n, phrase_at)}
     out = []
     for noun in nouns:
         person = owner.get(noun.head)

@@ -30,15 +30,24 @@ class Name:
     sure: bool
 
 
+def full_surnames(doc: Doc) -> frozenset[str]:
+    """Last words, in small letters, of the people whom the report names with at least two words."""
+    return frozenset(
+        ent[-1].lower_
+        for ent in doc.ents
+        if ent.label_ == "PERSON" and len(ent) > 1 and ent[-2].tag_ == "NNP" and ent[-1].is_alpha
+    )
+
+
 def find_names(doc: Doc, words: Words, hits: Mapping[int, Hit], phrase_at: PhraseAt) -> Iterator[Name]:
     for ent in doc.ents:
         if ent.label_ not in ("PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "PRODUCT", "WORK_OF_ART"):
             continue
-        start, end = _trim(words, ent.start, ent.end, hits)
+        person = ent.label_ == "PERSON"
+        start, end = _trim(words, ent.start, ent.end, hits, person)
         if start >= end or end - start > 6:
             continue
         head = _head_in(words, start, end)
-        person = ent.label_ == "PERSON"
         if any(j in hits and not hits[j].row.ambiguous for j in range(start, end)) and not _personal(words, start, end):
             continue
         if person or _called_a_person(words, start, end, head, phrase_at):
@@ -46,20 +55,31 @@ def find_names(doc: Doc, words: Words, hits: Mapping[int, Hit], phrase_at: Phras
                 yield Name(start, end, head, person)
 
 
-def _trim(words: Words, start: int, end: int, hits: Mapping[int, Hit]) -> tuple[int, int]:
+def _trim(words: Words, start: int, end: int, hits: Mapping[int, Hit], person: bool) -> tuple[int, int]:
     """Takes titles, articles, line breaks and possessive marks off an entity's edges."""
     titles = vocabulary().honorifics
     for j in range(start, end):
         if "\n" in words.text[j] or words.text[j] in ",;:()":
             end = j if j > start else end
             break
-    while start < end and (words.lower[start] in titles or words.tag[start] in ("DT", "IN", "POS") or "\n" in words.text[start]):
+    while start < end and (
+        (person and words.lower[start] in titles) or words.tag[start] in ("DT", "IN", "POS") or "\n" in words.text[start]
+    ):
         start += 1
     while end > start and (words.tag[end - 1] == "POS" or not words.text[end - 1][:1].isalpha()):
         end -= 1
     if end - start > 2 and start in hits and start and words.lower[start - 1] in ("of", "for"):
         start = hits[start].end  # "First Minister of | Scotland Nicola Sturgeon"
+    elif end - start == 3 and start and words.lower[start - 1] == "of" and words.text[start + 1][1:].islower():
+        start += _surely_no_name(words, start)
     return start, end
+
+
+def _surely_no_name(words: Words, start: int) -> bool:
+    """ "Mayor of | Koszalin | Piotr Jedlinski": three words after "of" a title, the first no first name."""
+    lists = vocabulary()
+    titled = start > 1 and words.lemma[start - 2] in lists.person_nouns and words.lemma[start - 2] not in lists.kin_nouns
+    return titled and words.lower[start] not in lists.male_names | lists.female_names
 
 
 def _head_in(words: Words, start: int, end: int) -> int:
@@ -156,21 +176,65 @@ def _owner_before(words: Words, start: int, hits: Mapping[int, Hit]) -> Named | 
 
 def _apposed(words: Words, name: Name, phrase_at: PhraseAt) -> _Title:
     """The role that an apposition on either side tells: "Dmytro Kuleba, the foreign minister of Ukraine"."""
-    beside = [k for k in words.kids[name.head] if words.dep[k] == "appos" and k >= name.end]
-    if words.dep[name.head] == "appos":
-        beside.append(words.head[name.head])
-    for token in beside:
+    for token in title_heads(words, name, phrase_at):
         phrase = phrase_at(token)
-        if phrase is not None and phrase.role.kind == "person" and not phrase.plural:
+        if phrase is not None:
             country, code = phrase.states[0] if len(phrase.states) == 1 else (None, None)
             office = None if phrase.qualifier else phrase.role.office
             return phrase.told, office, country, code, phrase.role.sectors
     return _NO_TITLE
 
 
-def apposed_heads(words: Words, name: Name, phrase_at: PhraseAt) -> list[int]:
-    """Heads of the role phrases that an apposition makes one with this name."""
+def title_heads(words: Words, name: Name, phrase_at: PhraseAt) -> list[int]:
+    """Heads of the role phrases that are one with this name: by apposition, side by side, or "a man named Wong"."""
     beside = [k for k in words.kids[name.head] if words.dep[k] == "appos" and k >= name.end]
     if words.dep[name.head] == "appos":
         beside.append(words.head[name.head])
-    return [t for t in beside if (p := phrase_at(t)) is not None and p.role.kind == "person" and not p.plural]
+    if name.start:
+        beside.append(name.start - 1)
+        long = _long_title(words, name, phrase_at)
+        beside += [long] if long is not None else []
+    verb = words.head[name.head]
+    if words.lower[verb] in ("named", "called") and words.dep[verb] == "acl":
+        beside.append(words.head[verb])
+    return [t for t in beside if _is_title(words, t, phrase_at)]
+
+
+def _is_title(words: Words, token: int, phrase_at: PhraseAt) -> bool:
+    phrase = phrase_at(token)
+    return phrase is not None and phrase.role.kind == "person" and not phrase.plural
+
+
+def _long_title(words: Words, name: Name, phrase_at: PhraseAt) -> int | None:
+    """ "Mayor of Koszalin | Piotr Jedlinski", where the parse takes the name for part of the "of" phrase.
+
+    Not "mother of President Smith": kinship and a title in between tell of somebody else.
+    """
+    last = name.start - 1
+    if not words.tag[last].startswith("NN") or _is_title(words, last, phrase_at) or name.end - name.start < 2:
+        return None
+    for j in range(last - 1, max(-1, last - _MOST_TITLE_WORDS), -1):
+        if words.text[j] in ",;:.“”\"" or "\n" in words.text[j] or words.tag[j].startswith(("VB", "PRP", "W")):
+            return None
+        if _is_title(words, j, phrase_at) and words.lower[j + 1] in ("of", "for", "at"):
+            return None if words.lemma[j] in vocabulary().kin_nouns else j
+    return None
+
+
+def untagged_names(words: Words, taken: set[int], hits: Mapping[int, Hit], phrase_at: PhraseAt) -> Iterator[Name]:
+    """Capitalised words after a capitalised title that spaCy took for no person: "Chief Superintendent Mijares"."""
+    i = 1
+    while i < len(words.text):
+        if words.tag[i] not in _NAME_TAGS or i in taken or i in hits or words.ent[i] in ("PERSON", "DATE"):
+            i += 1
+            continue
+        end = i
+        while end < len(words.text) and end - i < 4 and words.tag[end] in _NAME_TAGS and end not in taken | hits.keys():
+            end += 1
+        titled = words.lower[i - 1] in vocabulary().honorifics or _is_title(words, i - 1, phrase_at)
+        own = phrase_at(end - 1)
+        if titled and words.text[i - 1][:1].isupper() and words.text[i][:1].isupper() and own is None:
+            yield Name(i, end, _head_in(words, i, end), False)
+            i = end
+        else:
+            i += 1

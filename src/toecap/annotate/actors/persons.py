@@ -78,7 +78,7 @@ def with_offices(found: Found, offices: Sequence[Official], day: str | None) -> 
     return dataclasses.replace(
         found,
         key=f"person:{folded(row.person)}",
-        name=row.person,
+        name=found.name if found.form == "name" and " " in found.name else row.person,
         country=None if above and found.country is None else country,
         code=found.code or code,
         sectors=found.sectors or (("GOV",) if held else ()),

@@ -27,8 +27,11 @@ class Hit:
     acting: bool
 
 
-def choose_hits(words: Words, surfaces: list[Surface], home: str | None) -> list[Hit]:
-    """One row for each surface, or nothing where two meanings fit equally."""
+def choose_hits(words: Words, surfaces: list[Surface], home: str | None, surnames: frozenset[str]) -> list[Hit]:
+    """One row for each surface, or nothing where two meanings fit equally.
+
+    `surnames` are the last words of people whom the report names in full: "Amman" after "Sudesh Amman" is no city.
+    """
     sure = Counter(
         row.country
         for surface in surfaces
@@ -39,17 +42,17 @@ def choose_hits(words: Words, surfaces: list[Surface], home: str | None) -> list
         sure[home] += 1
     hits = []
     for surface in surfaces:
-        head = _head_of(words, surface.start, surface.end)
-        if _inside_person(words, surface, head):
+        head = head_of(words, surface.start, surface.end)
+        if _inside_person(words, surface, head) or words.phrase(surface.start, surface.end) in surnames:
             continue
         row = _choose_row(surface.rows, sure)
         if row is None or (row.ambiguous and not _supported(words, surface, head, row, sure)):
             continue
-        hits.append(Hit(surface.start, surface.end, head, row, _is_acting(words, head, row)))
+        hits.append(Hit(surface.start, surface.end, head, row, is_acting(words, head, row)))
     return hits
 
 
-def _head_of(words: Words, start: int, end: int) -> int:
+def head_of(words: Words, start: int, end: int) -> int:
     for i in range(end - 1, start - 1, -1):
         if not start <= words.head[i] < end or words.head[i] == i:
             return i
@@ -90,7 +93,7 @@ def _supported(words: Words, surface: Surface, head: int, row: Named, sure: Coun
     return bool(row.country and sure[row.country]) or (not row.country and words.ent[head] in ("ORG", "NORP"))
 
 
-def _is_acting(words: Words, head: int, row: Named) -> bool:
+def is_acting(words: Words, head: int, row: Named) -> bool:
     """Whether a capital or seat stands for its government here; other surfaces always name their actor."""
     if row.surface_kind != "capital":
         return True
@@ -112,9 +115,14 @@ def _party_preposition(words: Words, preposition: int, lists: Vocabulary) -> boo
     return word in ("to", "from", "for", "on") and words.lemma[words.head[preposition]] in lists.transfer_words
 
 
-def hit_found(words: Words, hit: Hit) -> Found | None:
-    """The mention that a hit makes by itself; a capital as a place makes none, a modifier only as an adjective."""
+def hit_found(words: Words, hit: Hit, told: str) -> Found | None:
+    """The mention that a hit makes by itself; a capital as a place makes none, a modifier only as an adjective.
+
+    Bodies and groups keep the name `told`: a reader looks for "NATO", not for its full name. News organisations
+    speak for no state.
+    """
     row = hit.row
+    press = row.kind == "organisation" and "JRN" in row.sectors
     if not hit.acting:
         return None
     adjective = row.surface_kind in ("adjective", "demonym") and words.tag[hit.head].startswith("JJ")
@@ -124,9 +132,9 @@ def hit_found(words: Words, hit: Hit) -> Found | None:
         head=hit.head,
         form="adjective" if adjective or row.surface_kind == "adjective" else "name",
         kind=row.kind,
-        name=row.name,
-        country=row.country,
-        code=row.code,
+        name=told if row.kind in ("organisation", "group") else row.name,
+        country=None if press else row.country,
+        code=None if press else row.code,
         sectors=row.sectors,
         wikidata=row.wikidata,
         key=f"named:{row.kind}:{row.name}",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 class Vocabulary:
     person_nouns: frozenset[str]
     group_nouns: frozenset[str]
+    kin_nouns: frozenset[str]
     organisation_nouns: frozenset[str]
     state_nouns: frozenset[str]
     quantity_nouns: frozenset[str]
