@@ -24,7 +24,7 @@ def test_rule_is_well_formed(rule: EventRule) -> None:
     assert rule.why.endswith(".")
     assert rule.verbs or rule.nouns
     assert rule.object in (None, "actor", "optional")
-    assert rule.needs in ("actor", "recipient", "either")
+    assert rule.needs in ("actor", "recipient", "either", "both", "none")
     assert rule.examples
     assert rule.not_examples
     assert all(map(_is_sentence, rule.examples + rule.not_examples))
@@ -43,7 +43,7 @@ def test_no_pattern_means_two_types() -> None:
     """Where two types share a pattern, the first file would win silently."""
     seen: dict[object, str] = {}
     for rule in RULES:
-        words = [(v.lemma, v.particles, word) for v in rule.verbs for word in v.objects or {""}]
+        words = [(v.lemma, v.particles, word, v.subjects, v.near) for v in rule.verbs for word in v.objects or {""}]
         for pattern in (*words, *rule.nouns):
             assert seen.setdefault(pattern, rule.type) == rule.type, f"{pattern}: {seen[pattern]} and {rule.type}"
 
@@ -53,6 +53,8 @@ def test_patterns_are_read() -> None:
     assert (call.lemma, call.particles, call.objects) == ("call", ("on",), frozenset())
     put = parse_verb("put =troops|army on")
     assert (put.particles, put.objects) == (("on",), {"troops", "army"})
+    assert parse_verb("explode <bomb").subjects == {"bomb"}
+    assert parse_verb("rule ~illegal").near == {"illegal"}
     assert parse_noun("peace talk").modifier == "peace"
 
 
