@@ -177,6 +177,8 @@ def _plain_object(verb: Token, cue: VerbCue, page: Page) -> Found | None:
     if target is None:
         return None
     ranges = [phrase(target)]
+    # "the importance of dialogue, and the need for talks": the parse may hang the second noun on the verb.
+    ranges += [phrase(c) for c in verb.rights if c.dep_ == "conj" and c.tag_.startswith("NN")]
     # "announced her as his choice"
     ranges += [phrase(c) for c in verb.rights if c.dep_ == "prep" and c.lower_ == "as" and c.i > target.i]
     return Found(join(ranges), _to_whom(verb), "object")

@@ -9,10 +9,12 @@ from spacy.tokens import Token
 from toecap.annotate.statements.cues import Cues, VerbCue
 from toecap.annotate.statements.draft import Draft
 from toecap.annotate.statements.frames import Found, frames
-from toecap.annotate.statements.sources import find_source, is_passive, owner
+from toecap.annotate.statements.sources import find_source, is_passive, own_subject, owner
 from toecap.annotate.statements.tokens import Page, Range, cut, join, phrase
 
 _MAX_CLIMB = 12
+_MAX_REPORT = 20
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 
 
 def find_cues(page: Page, cues: Cues) -> Iterator[tuple[Token, tuple[VerbCue, ...]]]:
@@ -57,23 +59,51 @@ def _draft(verb: Token, cue: VerbCue, frame: Found, page: Page, cues: Cues) -> D
 
 
 def _parenthetical(verb: Token, cue: VerbCue, page: Page, cues: Cues) -> Draft | None:
-    """"The talks failed, he said": also where the parse hangs the report on the content, and "as he said"."""
-    if "clause" not in cue.shapes or cue.preposition is not None or is_passive(verb):
+    """"The talks, he said, failed": fenced by commas, wherever the parse hangs it; and "as he said"."""
+    if "parenthesis" not in cue.shapes or is_passive(verb):
         return None
-    if verb.dep_ not in ("parataxis", "advcl", "ccomp", "conj", "ROOT") or verb.head.i == verb.i:
+    if any(c.dep_ in ("ccomp", "xcomp", "dative") and c.i > verb.i for c in verb.rights):
         return None
-    source = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    if source is None or source.lower_ in cues.voiceless:
+    source = next((c for c in verb.children if c.dep_ in ("nsubj", "dobj", "npadvmod") and c.pos_ != "SCONJ"), None)
+    source = own_subject(verb) or source
+    if source is None or source.lower_ in cues.voiceless or source.tag_ in ("WDT", "WP"):
         return None
-    start, end = phrase(verb)
-    begin, stop = page.sentence[verb.i]
+    hole = _fence(verb, source, page)
+    if hole is None:
+        return None
+    content = join(cut((_between_semicolons(verb.i, page),), hole))
+    if not any(page.doc[i].tag_ in _FINITE for s, e in content for i in range(s, e)):
+        return None
+    return Draft(verb.i, (verb.i, verb.i + 1), cue.group, content, source.i, "parenthetical", 0.7)
+
+
+def _between_semicolons(i: int, page: Page) -> Range:
+    begin, stop = page.sentence[i]
+    start, end = i, i
+    while start > begin and page.doc[start - 1].text != ";":
+        start -= 1
+    while end < stop and page.doc[end].text != ";":
+        end += 1
+    return start, end
+
+
+def _fence(verb: Token, source: Token, page: Page) -> Range | None:
+    """The commas around a report of a few words: ", he said in May,". One may be the sentence's edge, not both."""
     doc = page.doc
-    marked = doc[start].lower_ == "as" or verb.dep_ == "parataxis"
-    fenced = (start == begin or doc[start - 1].is_punct) and (end >= stop or doc[end - 1].is_punct or doc[end].is_punct)
-    if not (marked and fenced) or end - start > 25:
+    begin, stop = page.sentence[verb.i]
+    start, end = min(source.left_edge.i, verb.i), max(source.right_edge.i, verb.i) + 1
+    if start > begin and doc[start - 1].lower_ == "as":
+        start -= 1
+    while end < stop and end - start < _MAX_REPORT and not doc[end].is_punct:
+        end += 1
+    before = start > begin and doc[start - 1].text in (",", "—", "–", "-")
+    after = end < stop and doc[end].text in (",", "—", "–", "-")
+    last = _last_word(page, (begin, stop)) < end
+    if not (before and (after or last)) and not (doc[start].lower_ == "as" and start <= _first_word(page, (begin, stop)) and after):
         return None
-    content = _rest_of_clause(verb.head, (start, end), page)
-    return Draft(verb.i, (verb.i, verb.i + 1), cue.group, content, source.i, "parenthetical", 0.7) if content else None
+    if any(page.quoted[i] >= 0 for i in range(start, min(end, stop))):
+        return None
+    return start, end
 
 
 def _rest_of_clause(head: Token, hole: Range, page: Page) -> tuple[Range, ...]:

@@ -51,7 +51,9 @@ def find_quotations(text: str, elisions: frozenset[str] = frozenset()) -> tuple[
         carried, marks, start_at = _continue(text, carried, marks, start, end, found)
         pairs, left_open = _pair(marks)
         found += [Quotation(((a, b),), True, False) for a, b in pairs if b > a]
-        pairs_all = pairs if start_at == start else [(start, start_at), *pairs]
+        # With their marks: '' is two apostrophes to the eye that looks for single ones.
+        pairs_all = [(a - 2, b + 2) for a, b in pairs]
+        pairs_all = pairs_all if start_at == start else [(start, start_at), *pairs_all]
         found += _singles(text, start, end, pairs_all, left_open, elisions)
         if left_open is not None:
             carried = [*carried, (left_open, end)]

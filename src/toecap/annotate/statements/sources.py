@@ -12,8 +12,8 @@ _MAX_CLIMB = 8
 
 
 def own_subject(verb: Token) -> Token | None:
-    """The grammatical subject that hangs on the verb itself."""
-    for child in verb.lefts:
+    """The grammatical subject that hangs on the verb itself; the nearest, where a wrong parse gives two."""
+    for child in reversed(list(verb.lefts)):
         if child.dep_ in _SUBJECTS:
             return child
     for child in verb.rights:
