@@ -9,10 +9,15 @@ spaCy is imported by the first call of `read`, not here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from toecap.records import Record, Report
+
+# Python puts a subpackage's name on its package when it is first imported. That must happen before the function of the
+# same name is defined below, or `toecap.read(...)` would be the function at first and the subpackage ever after.
+import_module("toecap.read")
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "read", "read_many"]

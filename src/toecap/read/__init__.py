@@ -1,5 +1,4 @@
-"""Read: anything -> Report. `reports(inputs)` yields a report or the failure that stands in its place."""
+"""Read: anything -> Report. `files.reports(inputs)` yields a report, or the failure that stands in its place.
 
-from toecap.read.files import Unread, reports
-
-__all__ = ["Unread", "reports"]
+Nothing is imported here, since `import toecap` imports this.
+"""

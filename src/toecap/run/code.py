@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from toecap.config import settings
 from toecap.errors import UsageError
-from toecap.read import Unread, reports
+from toecap.read.files import Unread, reports
 from toecap.read.report import published_day
 from toecap.records import Failure, Record, Report
 
