@@ -8,19 +8,14 @@ from toecap.annotate.register import register_component
 from toecap.annotate.times.find import find_times
 
 
-def register_extensions() -> None:
-    """Declare what this component reads and leaves on a Doc, unless another has."""
-    if not Doc.has_extension("published"):
-        Doc.set_extension("published", default=None)
-    if not Doc.has_extension("times"):
-        Doc.set_extension("times", default=())
-
-
 def annotate_times(doc: Doc) -> Doc:
     """Set `doc._.times`, a tuple of TimeSpan in the order of the text."""
     doc._.times = find_times(doc.text, doc._.published)
     return doc
 
 
-register_extensions()
+if not Doc.has_extension("published"):
+    Doc.set_extension("published", default=None)
+if not Doc.has_extension("times"):
+    Doc.set_extension("times", default=())
 register_component("toecap.times", annotate_times)

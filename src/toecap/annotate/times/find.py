@@ -11,7 +11,7 @@ from toecap.annotate.times import calendar as cal
 from toecap.annotate.times.calendar import Days
 from toecap.annotate.times.resolve import RESOLVERS, Meaning, Scene
 from toecap.annotate.times.rules import DIGIT, Rule, Rules, load_rules
-from toecap.records import Evidence, When
+from toecap.records import Basis, Evidence, When
 
 _LOOK_BACK = 80  # characters before an expression that tell whether its clause looks ahead
 _NEAR = 400  # "two days earlier" leans on a time told at most so many characters before
@@ -144,5 +144,5 @@ def _with_days(hit: _Hit, days: Days) -> _Hit:
 def _span(text: str, hit: _Hit) -> TimeSpan:
     start, end = hit.meaning.days
     evidence = Evidence(hit.start, hit.end, text[hit.start : hit.end])
-    basis = "stated" if hit.meaning.stated else "relative"
+    basis: Basis = "stated" if hit.meaning.stated else "relative"
     return TimeSpan(hit.start, hit.end, When(start.isoformat(), end.isoformat(), basis, evidence))
