@@ -1,4 +1,5 @@
-"""Builds the generated tables of src/toecap/knowledge/data from the source files: officials.csv, groups.csv.
+"""Builds the generated tables of src/toecap/knowledge/data from the source files: officials.csv,
+groups.csv and role_nouns.csv.
 
     python scripts/build_knowledge.py [SOURCES] [--out FOLDER]
 
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from knowledge_groups import groups
 from knowledge_officials import officials
+from knowledge_roles import role_nouns
 
 DATA = Path(__file__).parents[1] / "src" / "toecap" / "knowledge" / "data"
 # Spellings of states in the sources that are no name in a report.
@@ -59,6 +61,7 @@ def main() -> int:
     codes = country_codes(DATA / "states.csv")
     write(given.out / "officials.csv", officials(given.sources, codes))
     write(given.out / "groups.csv", groups(given.sources, codes, DATA / "groups_hand.csv"))
+    write(given.out / "role_nouns.csv", role_nouns(given.sources, DATA / "role_nouns_hand.csv"))
     return 0
 
 
@@ -80,8 +83,11 @@ def write(path: Path, rows: list[dict[str, str]]) -> None:
         writer.writeheader()
         writer.writerows(rows)
     now = _lines(path)
-    print(f"{path.name}: {len(before)} rows before, {len(now)} now, "
-          f"{len(now - before)} added, {len(before - now)} removed", file=sys.stderr)
+    print(
+        f"{path.name}: {len(before)} rows before, {len(now)} now, "
+        f"{len(now - before)} added, {len(before - now)} removed",
+        file=sys.stderr,
+    )
 
 
 def _lines(path: Path) -> set[str]:

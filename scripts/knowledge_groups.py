@@ -7,7 +7,9 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-NOT_NAMES = re.compile(r"\b(forces of|military faction|supporters of|faction\)|clan|tribe|non plo|various|civilians)\b", re.I)
+NOT_NAMES = re.compile(
+    r"\b(forces of|military faction|supporters of|faction\)|clan|tribe|non plo|various|civilians)\b", re.I
+)
 FORMALLY_ORGANISED = "1"
 
 
@@ -26,7 +28,9 @@ def groups(sources: Path, codes: Mapping[str, str], by_hand: Path) -> list[dict[
             code = countries[0] if len(set(countries)) == 1 else "IMG" if len(set(countries)) > 3 else countries[0]
             others = {_clean(row["NameOrig"]), short, full} - {""}
             entry = found.setdefault(full, {"code": code, "aliases": ""})
-            entry["aliases"] = "|".join(sorted({*filter(None, entry["aliases"].split("|")), *filter(_usable, others)} - {full}))
+            entry["aliases"] = "|".join(
+                sorted({*filter(None, entry["aliases"].split("|")), *filter(_usable, others)} - {full})
+            )
             for alias in others:
                 owners.setdefault(alias, set()).add(full)
     return [_row(name, found[name], owners) for name in sorted(found) if found[name]["code"]]
@@ -36,8 +40,16 @@ def _row(name: str, entry: Mapping[str, str], owners: Mapping[str, set[str]]) ->
     """Letters that are short or common are kept but told as ambiguous: they need support from the context."""
     aliases = [alias for alias in entry["aliases"].split("|") if alias and len(owners[alias]) == 1 and len(alias) > 2]
     doubtful = [alias for alias in (name, *aliases) if len(alias) <= 4 or (" " not in alias and not alias.isupper())]
-    return {"name": name, "aliases": "|".join(aliases), "code": entry["code"], "sectors": "REB",
-            "ambiguous": "|".join(doubtful), "start": "", "end": "", "wikidata": ""}
+    return {
+        "name": name,
+        "aliases": "|".join(aliases),
+        "code": entry["code"],
+        "sectors": "REB",
+        "ambiguous": "|".join(doubtful),
+        "start": "",
+        "end": "",
+        "wikidata": "",
+    }
 
 
 def _clean(name: str) -> str:

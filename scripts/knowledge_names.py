@@ -9,19 +9,40 @@ import unicodedata
 SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN", "MAC"})
 # Reports name these people by the given name, which comes first; both names are kept.
 BY_GIVEN_NAME = frozenset({"ETH", "ERI", "THA", "MYS", "BRN"})
-TWO_SURNAMES = frozenset(
-    "ARG BOL CHL COL CRI CUB DOM ECU ESP GTM HND MEX NIC PAN PER PRY SLV URY VEN GNQ".split()
-)
+TWO_SURNAMES = frozenset("ARG BOL CHL COL CRI CUB DOM ECU ESP GTM HND MEX NIC PAN PER PRY SLV URY VEN GNQ".split())
 NO_SURNAME = frozenset({"MMR", "KHM", "IDN"})
 SLAVIC = frozenset("RUS UKR BLR KAZ KGZ UZB TJK TKM AZE ARM GEO MDA BGR SRB MKD MNE BIH".split())
 MUSLIM_NAMES = frozenset(
     "AFG ARE BHR DZA EGY IRN IRQ JOR KWT LBN LBY MAR MRT OMN PAK PSE QAT SAU SDN SOM SYR TUN YEM BGD MLI NER NGA SEN "
     "TCD COM DJI MDV ESH".split()
 )
-PARTICLES = frozenset("al el ad as ash ben bin ibn abu de del della der di dos da das do du la le van von ter ten".split())
+PARTICLES = frozenset(
+    "al el ad as ash ben bin ibn abu de del della der di dos da das do du la le van von ter ten".split()
+)
 PLAIN_LETTERS = str.maketrans(
-    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "Ae", "ð": "d",
-     "þ": "th", "Þ": "Th", "ə": "e", "Ə": "E", "œ": "oe", "’": "'", "ʻ": "'", "ʿ": "'", "ʾ": "'", "‘": "'"}
+    {
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "ı": "i",
+        "ß": "ss",
+        "æ": "ae",
+        "Æ": "Ae",
+        "ð": "d",
+        "þ": "th",
+        "Þ": "Th",
+        "ə": "e",
+        "Ə": "E",
+        "œ": "oe",
+        "’": "'",
+        "ʻ": "'",
+        "ʿ": "'",
+        "ʾ": "'",
+        "‘": "'",
+    }
 )
 GIVEN_NAMES = (
     ("Sergei", "Sergey", "Serhiy", "Serhii"),
@@ -97,7 +118,9 @@ def surnames(name: str, country: str, given: frozenset[str]) -> list[str]:
         found = _spanish(words, given)
     else:
         found = [_last(words)]
-    bare = [re.sub(r"^(?:(?:al|el|ad|as|ash|bin|ben|de|von|van der|van|de la|von der)[- ])+", "", each) for each in found]
+    bare = [
+        re.sub(r"^(?:(?:al|el|ad|as|ash|bin|ben|de|von|van der|van|de la|von der)[- ])+", "", each) for each in found
+    ]
     bare = [each for each in bare if len(each) > 2]
     return list(dict.fromkeys([*found, *bare, *map(plain, found), *map(plain, bare)]))
 

@@ -8,19 +8,25 @@ from datetime import date
 from toecap.knowledge.tables import Knowledge, Official
 from toecap.knowledge.values import fold
 
-# Offices for which a role is told first where a person holds several on one day.
+# Offices in the order in which a person's roles, and people of one surname, are told.
 RANK = (
-    "president",
-    "monarch",
     "supreme leader",
-    "prime minister",
+    "president",
     "chancellor",
+    "prime minister",
+    "monarch",
     "secretary-general",
     "vice president",
     "foreign minister",
     "defence minister",
     "interior minister",
+    "finance minister",
+    "acting president",
+    "acting prime minister",
+    "deputy prime minister",
 )
+# "Kim" in Pyongyang and "Johnson" in London are the leaders, whoever else of that name sits in an office there.
+LEADERS = frozenset(RANK[:5])
 
 
 def holder(knowledge: Knowledge, country: str, office: str, on: date) -> Official | None:
@@ -29,17 +35,23 @@ def holder(knowledge: Knowledge, country: str, office: str, on: date) -> Officia
     return held[0] if len(_people(held)) == 1 else None
 
 
-def person(knowledge: Knowledge, name: str, on: date | None, country: str | None) -> Official | None:
+def person(
+    knowledge: Knowledge, name: str, on: date | None, country: str | None, office: str | None = None
+) -> Official | None:
     """The person whom a full name or a surname means, in the office that is nearest to the day.
 
-    A full name outweighs a surname. Of several people with the name, those of the country count, then those in
-    office on the day; where two are left, nobody is meant.
+    A full name outweighs a surname. Of several people with the name, those of the country (and of the office, where
+    one is given) count, then those in office on the day, then the leader among them; where two are left, nobody is
+    meant. Without a country a leader does not outweigh the others: nothing tells that the report is about that state.
     """
     key = fold(name)
-    matches: Iterable[Official] = knowledge.officials.get(key) or knowledge.surnames.get(key) or ()
-    candidates = [official for official in matches if country is None or official.country == country]
+    candidates: Iterable[Official] = knowledge.officials.get(key) or knowledge.surnames.get(key) or ()
+    candidates = [official for official in candidates if country in (None, official.country)]
+    candidates = [official for official in candidates if office in (None, official.office)]
     if on is not None and len(_people(candidates)) > 1:
         candidates = [official for official in candidates if in_office(official, on)]
+    if country is not None and len(_people(candidates)) > 1:
+        candidates = [official for official in candidates if official.office in LEADERS]
     if len(_people(candidates)) != 1:
         return None
     return min(candidates, key=lambda official: (_distance(official, on), _rank(official)))

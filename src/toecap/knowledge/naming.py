@@ -47,7 +47,7 @@ def all_named(rows: Mapping[str, Sequence[Row]]) -> Iterator[Named]:
         yield from _state(row)
     for row in rows["organisations.csv"]:
         yield from _body(row, "organisation")
-    for row in (*rows["groups.csv"], *rows["groups_hand.csv"]):
+    for row in rows["groups.csv"]:
         yield from _body(row, "group")
     for row in rows["metonyms.csv"]:
         yield _metonym(row)
