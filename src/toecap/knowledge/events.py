@@ -92,7 +92,9 @@ def parse_verb(text: str) -> VerbPattern:
     marked = {word[0]: frozenset(word[1:].split("|")) for word in rest if word[0] in MARKS}
     particles = tuple(word for word in rest if word[0] not in MARKS)
     if lemma[0] in MARKS or len(marked) + len(particles) != len(rest):
-        raise ToecapError("bad-rule", f"verb pattern {text!r}: write a verb, its particles and one of each mark at most")
+        raise ToecapError(
+            "bad-rule", f"verb pattern {text!r}: write a verb, its particles and one of each mark at most"
+        )
     none: frozenset[str] = frozenset()
     return VerbPattern(lemma, particles, marked.get("=", none), marked.get("<", none), marked.get("~", none))
 
