@@ -133,6 +133,7 @@ def main() -> None:
     parser.add_argument("--only", default="")
     args = parser.parse_args()
     nlp = load_pipeline()
+    nlp("The tables are read with the first report.")
     tally: Counter[tuple[str, str]] = Counter()
     spent: Counter[str] = Counter()
     shown = 0

@@ -44,16 +44,16 @@ def find_actors(doc: Doc, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
     published: date | None = doc._.published
     day = published.isoformat() if published else None
     home = outlet_country(doc._.outlet)
-    chosen = choose_hits(words, list(find_surfaces(doc, gazetteer, day)), home, full_surnames(doc))
+    chosen = choose_hits(words, list(find_surfaces(words, gazetteer, day)), home, full_surnames(words))
     hits = {j: hit for hit in chosen for j in range(hit.start, hit.end)}
-    towns = list(find_towns(doc, words, hits, country_counts(chosen, home), load_gazetteer()))
+    towns = list(find_towns(words, hits, country_counts(chosen, home), load_gazetteer()))
     chosen += towns
     hits |= {j: hit for hit in towns for j in range(hit.start, hit.end)}
     phrase_at = _phrase_reader(words, knowledge, hits)
     counts = country_counts(chosen, home)
     dominant = dominant_country(counts)
 
-    names = list(find_names(doc, words, hits, phrase_at))
+    names = list(find_names(words, hits, phrase_at))
     taken = {j for name in names for j in range(name.start, name.end)}
     names += untagged_names(words, taken, hits, phrase_at)
     people = [name_found(words, name, hits, phrase_at) for name in names]
@@ -62,7 +62,7 @@ def find_actors(doc: Doc, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
     people = link_people(people, knowledge, counts, day)
     taken |= {f.head for f in people}
 
-    organisations = join_acronyms(words, find_organisations(doc, words, hits, taken, phrase_at))
+    organisations = join_acronyms(words, find_organisations(words, hits, taken, phrase_at))
     taken |= {f.head for f in organisations}
     nouns = _noun_founds(words, hits, taken, phrase_at)
     nouns = _join_appositions(words, names, people, nouns, phrase_at)
@@ -70,7 +70,7 @@ def find_actors(doc: Doc, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
     titled = {(f.start, f.head, f.country): f for f in titles}
     rest = [f for f in nouns if not (f.form == "title" or f.role)]
     free = [hit for hit in chosen if hit.head not in taken]
-    named = [f for hit in free if (f := hit_found(words, hit, doc[hit.start : hit.end].text)) is not None]
+    named = [f for hit in free if (f := hit_found(words, hit, words.text_between(hit.start, hit.end))) is not None]
     founds = people + organisations + list(titled.values()) + rest + named
     founds = fill_countries(sorted(founds, key=lambda f: (f.start, -f.end)), dominant)
     founds += quantity_founds(words, founds)

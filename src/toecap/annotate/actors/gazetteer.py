@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
-
+from toecap.annotate.actors.words import Words
 from toecap.knowledge.tables import Knowledge, Named
 
 _PIECE = re.compile(r"\w+|[^\w\s]")
@@ -43,13 +42,13 @@ def build_gazetteer(knowledge: Knowledge) -> Gazetteer:
     return Gazetteer(rows, {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()})
 
 
-def find_surfaces(doc: Doc, gazetteer: Gazetteer, published: str | None) -> Iterator[Surface]:
+def find_surfaces(words: Words, gazetteer: Gazetteer, published: str | None) -> Iterator[Surface]:
     """Non-overlapping surfaces from left to right, the longest at each place."""
-    text = doc.text.translate(_QUOTES)
+    text = words.whole.translate(_QUOTES)
     spans = [m.span() for m in _PIECE.finditer(text)]
     folded = [text[a:b].casefold() for a, b in spans]
-    starts = {t.idx: t.i for t in doc}
-    ends = {t.idx + len(t.text): t.i + 1 for t in doc}
+    starts = {at: i for i, at in enumerate(words.at)}
+    ends = {at + len(word): i + 1 for i, (at, word) in enumerate(zip(words.at, words.text, strict=True))}
     at = 0
     while at < len(folded):
         size = 0

@@ -6,8 +6,6 @@ import dataclasses
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from spacy.tokens import Doc
-
 from toecap.annotate.actors.found import Found
 from toecap.annotate.actors.nouns import Phrase
 from toecap.annotate.actors.offices import folded
@@ -23,24 +21,24 @@ _ACRONYM = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z0-9]{1,5}$|[A-Z]{2,8}$")
 
 
 def find_organisations(
-    doc: Doc, words: Words, hits: Mapping[int, Hit], taken: set[int], phrase_at: PhraseAt
+    words: Words, hits: Mapping[int, Hit], taken: set[int], phrase_at: PhraseAt
 ) -> list[Found]:
     out = []
-    for ent in doc.ents:
-        if ent.label_ not in _LABELS:
+    for first, last, label in words.ents:
+        if label not in _LABELS:
             continue
-        start, end = _trim(words, ent.start, ent.end)
+        start, end = _trim(words, first, last)
         if start >= end or end - start > 10:
             continue
         head = _head_in(words, start, end)
         if head in taken or (head in hits and hits[head].end >= end):
             continue
-        place = ent.label_ in ("GPE", "FAC")
+        place = label in ("GPE", "FAC")
         if place and (words.dep[head] not in _ACTING or _in_place(words, head)):
             continue
         if words.dep[head] in ("compound", "amod", "nmod") and not start <= words.head[head] < end:
             continue
-        out.append(_organisation(words, start, end, head, ent.label_, hits, phrase_at))
+        out.append(_organisation(words, start, end, head, label, hits, phrase_at))
     return out
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
-
 from toecap.annotate.actors.found import Found
 from toecap.annotate.actors.nouns import Phrase, qualifier
 from toecap.annotate.actors.surfaces import Hit
@@ -30,21 +28,21 @@ class Name:
     sure: bool
 
 
-def full_surnames(doc: Doc) -> frozenset[str]:
+def full_surnames(words: Words) -> frozenset[str]:
     """Last words, in small letters, of the people whom the report names with at least two words."""
     return frozenset(
-        ent[-1].lower_
-        for ent in doc.ents
-        if ent.label_ == "PERSON" and len(ent) > 1 and ent[-2].tag_ == "NNP" and ent[-1].is_alpha
+        words.lower[end - 1]
+        for start, end, label in words.ents
+        if label == "PERSON" and end - start > 1 and words.tag[end - 2] == "NNP" and words.text[end - 1].isalpha()
     )
 
 
-def find_names(doc: Doc, words: Words, hits: Mapping[int, Hit], phrase_at: PhraseAt) -> Iterator[Name]:
-    for ent in doc.ents:
-        if ent.label_ not in ("PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "PRODUCT", "WORK_OF_ART"):
+def find_names(words: Words, hits: Mapping[int, Hit], phrase_at: PhraseAt) -> Iterator[Name]:
+    for first, last, label in words.ents:
+        if label not in ("PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "PRODUCT", "WORK_OF_ART"):
             continue
-        person = ent.label_ == "PERSON"
-        start, end = _trim(words, ent.start, ent.end, hits, person)
+        person = label == "PERSON"
+        start, end = _trim(words, first, last, hits, person)
         if start >= end or end - start > 6:
             continue
         head = _head_in(words, start, end)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from spacy.tokens import Doc
-
 from toecap.annotate.actors.surfaces import Hit, head_of, is_acting
 from toecap.annotate.actors.words import Words
 from toecap.annotate.places.gazetteer import Gazetteer, fold
@@ -17,20 +15,19 @@ _LARGE, _AHEAD = 200_000, 5
 
 
 def find_towns(
-    doc: Doc, words: Words, hits: Mapping[int, Hit], counts: Counter[str], gazetteer: Gazetteer
+    words: Words, hits: Mapping[int, Hit], counts: Counter[str], gazetteer: Gazetteer
 ) -> Iterator[Hit]:
     memo: dict[str, Named | None] = {}
-    for ent in doc.ents:
-        if ent.label_ not in ("GPE", "LOC") or any(j in hits for j in range(ent.start, ent.end)):
+    for start, end, label in words.ents:
+        if label not in ("GPE", "LOC") or any(j in hits for j in range(start, end)):
             continue
-        start, end = ent.start, ent.end
         while start < end and words.lower[start] in ("the", "central", "downtown"):
             start += 1
         while end > start and (words.tag[end - 1] == "POS" or not words.text[end - 1][-1].isalnum()):
             end -= 1
         if start == end or not words.text[start][:1].isupper():
             continue
-        name = doc.text[words.at[start] : words.at[end - 1] + len(words.text[end - 1])]
+        name = words.text_between(start, end)
         if name not in memo:
             memo[name] = _row(name, counts, gazetteer)
         row = memo[name]
