@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from spacy.tokens import Doc
@@ -21,6 +21,8 @@ NOUN_CONFIDENCE = 0.7
 VERB_CONFIDENCE = 0.85
 # How far apart (characters) two tellings with the same sides may stand and still be one happening.
 SAME_HAPPENING = 2_000
+# How far (characters) the day of a narrative carries.
+NARRATIVE = 600
 # Acts of speech are told apart sentence by sentence: to urge twice is two requests.
 SAID_TYPES = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "REJECT", "THREATEN", "AGREE", "CONCEDE"})
 # What an attack leads to; without an actor of its own it tells of the attack that the report told before.
@@ -40,7 +42,8 @@ class Telling:
 
 def events_of(doc: Doc, actor_id: Callable[[int], str]) -> list[Event]:
     """All events, ids "e1".. in order of the text."""
-    groups = join([t for match in matches(doc, load_event_rules()) if (t := _telling(doc, match)) is not None])
+    tellings = [t for match in matches(doc, load_event_rules()) if (t := _telling(doc, match)) is not None]
+    groups = join(narrated(doc, tellings))
     return [_event(doc, group, f"e{number}", actor_id) for number, group in enumerate(groups, start=1)]
 
 
@@ -49,6 +52,37 @@ def _telling(doc: Doc, match: Match) -> Telling | None:
     if judgement is None:
         return None
     return Telling(match, judgement, _statement_at(doc, match.start), when_at(doc, match.head), place_at(doc, match))
+
+
+def narrated(doc: Doc, tellings: list[Telling]) -> list[Telling]:
+    """Undated acts of a narrative take its day: "On Monday police stormed the hall. They arrested ten."
+
+    Only what is told as done, in the past, near an act whose recent day is told; history carries no day on.
+    """
+    dated: list[Telling] = []
+    last: Telling | None = None
+    for telling in tellings:
+        when = telling.when
+        if when is not None:
+            last = telling if _recent(doc, when) and telling.judgement.certainty == "actual" else None
+        elif last is not None and last.when is not None and _continues(last, telling):
+            telling = replace(telling, when=replace(last.when, basis="relative"))
+        dated.append(telling)
+    return dated
+
+
+def _continues(last: Telling, telling: Telling) -> bool:
+    head = telling.match.head
+    return (
+        telling.judgement.certainty == "actual"
+        and telling.match.start - last.match.start <= NARRATIVE
+        and telling.statement == last.statement
+        and (telling.match.nominal or head.tag_ in ("VBD", "VBN", "VBG"))
+    )
+
+
+def _recent(doc: Doc, when: When) -> bool:
+    return when.start == when.end and doc._.published is not None and not _is_background(doc, when)
 
 
 def _statement_at(doc: Doc, at: int) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Token
 
@@ -12,31 +12,70 @@ from toecap.records import When
 BACKGROUND_DAYS = 30  # GUIDELINE: history is what lies more than about 30 days before publication
 
 
+# Links along which a clause shares the time of the clause above it. Not "ccomp": "said on Monday that he left" does
+# not tell when he left. Not "relcl": "the man who left said on Monday".
+SHARING = frozenset(
+    {"conj", "xcomp", "advcl", "acl", "pcomp", "prep", "dobj", "pobj", "nsubj", "nsubjpass", "agent", "attr"}
+)
+VERBAL = frozenset({"VERB", "AUX"})
+HIGHEST = 12  # parents climbed; a guard against broken parses
+
+
 def when_at(doc: Doc, head: Token, outside: Iterable[Chars] = ()) -> When | None:
-    """The time of the predicate at `head`: the expression of its sentence that hangs nearest to it in the tree.
+    """The time of the predicate at `head`: the nearest expression of its sentence that dates its clause.
 
     Expressions inside `outside` (a statement's content, for the time of saying) belong to somebody else's clause.
     """
     sentence = head.sent
-    inside: list[TimeSpan] = [
-        t
-        for t in doc._.times
-        if sentence.start_char <= t.start < sentence.end_char and not any(s <= t.start < e for s, e in outside)
-    ]
-    if not inside:
-        return None
-    return min(inside, key=lambda t: _distance(doc, head, t)).when
+    dating: list[tuple[int, TimeSpan]] = []
+    for time in doc._.times:
+        if not sentence.start_char <= time.start < sentence.end_char:
+            continue
+        if any(start <= time.start < end for start, end in outside):
+            continue
+        steps = _steps(doc, head, time)
+        if steps is not None:
+            dating.append((steps * 1000 + abs(time.start - head.idx), time))
+    return min(dating, key=lambda found: found[0])[1].when if dating else None
 
 
-def _distance(doc: Doc, head: Token, time: TimeSpan) -> tuple[int, int]:
-    """Steps from the expression up to the predicate, then characters; a time below another verb is far."""
+def _steps(doc: Doc, head: Token, time: TimeSpan) -> int | None:
+    """How many clauses lie between the expression and the predicate; None where it dates another clause."""
     span = doc.char_span(time.start, time.end, alignment_mode="expand")
     if span is None:
-        return 99, abs(time.start - head.idx)
-    token, steps = span.root, 0
-    while token.i != head.i and token.head.i != token.i and steps < 20:
+        return None
+    dated = _dated(span.root, head)
+    if dated.i == head.i:
+        return 0
+    for steps, ancestor in enumerate(_sharing_ancestors(head), start=1):
+        if ancestor.i == dated.i:
+            return steps
+    for steps, ancestor in enumerate(_coordinated_above(dated), start=1):
+        if ancestor.i == head.i:
+            return steps
+    return None
+
+
+def _dated(time: Token, head: Token) -> Token:
+    """The verb that the expression hangs on, or the predicate where it is passed on the way."""
+    token = time
+    for _ in range(HIGHEST):
+        if token.i == head.i or token.pos_ in VERBAL or token.head.i == token.i:
+            break
         token = token.head
-        steps += 3 if token.pos_ in ("VERB", "AUX") and token.i != head.i else 1
-    if token.i == head.i:
-        return steps, abs(time.start - head.idx)
-    return 50 + steps, abs(time.start - head.idx)
+    return token
+
+
+def _sharing_ancestors(head: Token) -> Iterator[Token]:
+    token = head
+    for _ in range(HIGHEST):
+        if token.dep_ not in SHARING or token.head.i == token.i:
+            return
+        token = token.head
+        yield token
+
+
+def _coordinated_above(verb: Token) -> Iterator[Token]:
+    while verb.dep_ == "conj" and verb.head.i != verb.i:
+        verb = verb.head
+        yield verb
