@@ -13,6 +13,7 @@ from toecap.annotate.statements.direct import attach, ranges_of, touched
 from toecap.annotate.statements.draft import Draft
 from toecap.annotate.statements.indirect import find_cues, from_according, from_noun, from_verb
 from toecap.annotate.statements.marks import find_quotations
+from toecap.annotate.statements.sources import own_subject
 from toecap.annotate.statements.tokens import Page, Range, cut, join, make_page, name_of_source, phrase, shared, size
 from toecap.records import Form
 
@@ -58,25 +59,62 @@ def _drafts(page: Page, cues: Cues) -> tuple[list[Draft], dict[int, Token]]:
 
 
 def _nest(page: Page, drafts: list[Draft], cues: Cues) -> list[Draft]:
-    """"A said B stressed X" is B's, through A; "A said he believed X" stays A's."""
+    """"A said B stressed X" is B's, through A; "A said he believed X" stays A's; "A said X and B said Y" is two."""
     by_head = {draft.cue_head: draft for draft in drafts if draft.cue_head is not None}
     gone: set[int] = set()
     new: dict[int, Draft] = {}
     for draft in drafts:
-        if draft.cue_head is None or draft.source is None or not draft.rule.endswith(":clause"):
+        root = _root(page, draft)
+        if root is None or draft.cue_head is None or draft.source is None:
             continue
-        for child in page.doc[draft.cue_head].children:
+        for child, first in _coordinated(page, draft, root):
             inner = by_head.get(child.i)
-            if child.dep_ != "ccomp" or inner is None or inner.source is None:
+            if inner is None or inner.source is None:
                 continue
-            if page.doc[inner.source].lower_ in cues.inner_pronouns or inner.group in ("belief", "agreeing"):
+            subject = own_subject(child)
+            if subject is None and first:
+                continue
+            if subject is not None and (_stays_outer(page, inner, cues) or _unreal(child)):
                 gone.add(child.i)
-            elif draft.rule.startswith("noun"):
-                continue
-            else:
+            elif first:
                 gone.add(draft.cue_head)
-                new[child.i] = replace(inner, through=(*draft.through, draft.source))
-    return [new.get(d.cue_head or -1, d) for d in drafts if d.cue_head not in gone]
+                new[child.i] = replace(new.get(child.i, inner), through=(*draft.through, draft.source))
+            else:
+                outer = new.get(draft.cue_head, draft)
+                new[draft.cue_head] = replace(outer, content=cut(outer.content, phrase(child)) or outer.content)
+    return [new.get(d.cue_head if d.cue_head is not None else -1, d) for d in drafts if d.cue_head not in gone]
+
+
+def _root(page: Page, draft: Draft) -> Token | None:
+    """The verb of what was said, where a clause was said."""
+    if draft.cue_head is None or not (draft.rule.endswith(":clause") or draft.rule == "according"):
+        return None
+    if draft.rule.startswith("noun"):
+        return None
+    head = page.doc[draft.cue_head]
+    if draft.rule == "according":
+        root = head.head
+        return root if root.pos_ == "VERB" and any(s <= root.i < e for s, e in draft.content) else None
+    return next((c for c in head.children if c.dep_ == "ccomp" and any(s <= c.i < e for s, e in draft.content)), None)
+
+
+def _coordinated(page: Page, draft: Draft, root: Token) -> list[tuple[Token, bool]]:
+    """The content's verb (True) and those that stand beside it: its conjuncts and further clauses of the cue."""
+    out = [(root, True)]
+    out += [(c, False) for c in root.rights if c.dep_ in ("conj", "ccomp") and own_subject(c) is not None]
+    if draft.rule != "according" and draft.cue_head is not None:
+        out += [(c, False) for c in page.doc[draft.cue_head].children if c.dep_ == "ccomp" and c.i != root.i]
+    return out
+
+
+def _stays_outer(page: Page, inner: Draft, cues: Cues) -> bool:
+    source = page.doc[inner.source] if inner.source is not None else None
+    return source is None or source.lower_ in cues.inner_pronouns or inner.group in ("belief", "agreeing", "showing")
+
+
+def _unreal(verb: Token) -> bool:
+    """"would dismiss", "did not clarify", "will announce": no statement that was made."""
+    return any(c.dep_ == "neg" or c.tag_ == "MD" for c in verb.lefts)
 
 
 def _widen(page: Page, draft: Draft) -> Draft:

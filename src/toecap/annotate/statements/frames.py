@@ -58,12 +58,23 @@ def _clause(verb: Token, cue: VerbCue, page: Page) -> Found | None:
     told = "addressee-infinitive" in cue.shapes
     clauses = [c for c in verb.children if c.dep_ == "ccomp" and not (_bare(c, told) and c.i > verb.i and not _wh(c))]
     if not clauses:
-        return None
+        return _clause_of_hearer(verb) if "addressee" in cue.shapes else None
     ranges: list[Range] = []
     for clause in clauses:
         ranges += _around(verb, clause, phrase(clause))
     addressees = tuple(c for c in verb.rights if c.dep_ in ("dobj", "dative") and "addressee" in cue.shapes)
     return Found(join(ranges), addressees + _to_whom(verb), "clause")
+
+
+def _clause_of_hearer(verb: Token) -> Found | None:
+    """"told a meeting that few understood": the parse may read the clause as a relative one of the hearer."""
+    hearer = next((c for c in verb.rights if c.dep_ in ("dobj", "dative")), None)
+    if hearer is None:
+        return None
+    for clause in hearer.rights:
+        if clause.dep_ in ("relcl", "acl") and any(c.lower_ == "that" and c.dep_ == "mark" for c in clause.lefts):
+            return Found((phrase(clause),), (hearer,), "clause")
+    return None
 
 
 def _bare(clause: Token, told: bool) -> bool:

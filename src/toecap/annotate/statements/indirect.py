@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from toecap.annotate.statements.cues import Cues, VerbCue
 from toecap.annotate.statements.draft import Draft
 from toecap.annotate.statements.frames import Found, frames
-from toecap.annotate.statements.sources import find_source, is_passive, own_subject, owner
+from toecap.annotate.statements.sources import beside, find_source, is_passive, own_subject, owner
 from toecap.annotate.statements.tokens import Page, Range, cut, join, phrase
 
 _MAX_CLIMB = 12
@@ -39,6 +39,8 @@ def from_verb(verb: Token, found: tuple[VerbCue, ...], page: Page, cues: Cues) -
 
 def _draft(verb: Token, cue: VerbCue, frame: Found, page: Page, cues: Cues) -> Draft | None:
     source = find_source(verb, cues.message_nouns)
+    if source is None and frame.shape == "clause" and verb.tag_ in _FINITE and not is_passive(verb):
+        source = beside(verb)
     if source is None or (source.lower_ in cues.voiceless and page.quoted[source.i] < 0):
         return None
     end = max(verb.i, frame.extra_cue.i if frame.extra_cue is not None else verb.i) + 1
@@ -65,7 +67,7 @@ def _parenthetical(verb: Token, cue: VerbCue, page: Page, cues: Cues) -> Draft |
     if any(c.dep_ in ("ccomp", "xcomp", "dative") and c.i > verb.i for c in verb.rights):
         return None
     source = next((c for c in verb.children if c.dep_ in ("nsubj", "dobj", "npadvmod") and c.pos_ != "SCONJ"), None)
-    source = own_subject(verb) or source
+    source = own_subject(verb) or source or beside(verb)
     if source is None or source.lower_ in cues.voiceless or source.tag_ in ("WDT", "WP"):
         return None
     hole = _fence(verb, source, page)

@@ -53,6 +53,20 @@ def find_source(verb: Token, messages: frozenset[str] = frozenset()) -> Token | 
     return _shared_subject(verb)
 
 
+def beside(verb: Token) -> Token | None:
+    """The noun right before a verb (adverbs and auxiliaries between), where the parse gives the verb no subject."""
+    doc = verb.doc
+    i = verb.i - 1
+    begin = max(0, verb.i - 5)
+    while i >= begin and doc[i].pos_ in ("ADV", "AUX", "PART"):
+        i -= 1
+    if i < begin or i < 0:
+        return None
+    token = doc[i]
+    named = token.pos_ in ("PROPN", "PRON") or (token.pos_ == "NOUN" and token.ent_type_ not in ("DATE", "TIME"))
+    return token if named and token.tag_ not in ("WDT", "WP") else None
+
+
 def _above_comma(participle: Token) -> Token | None:
     """"accused the West of a plot, saying": after a comma the participle is the main subject's, not the noun's."""
     before = participle.left_edge.i - 1
