@@ -30,6 +30,8 @@ def predict(out: Path) -> None:
     ]
     with out.open("w", encoding="utf-8") as file:
         for record in toecap.read_many(reports):
+            for failure in record.failures:
+                print(f"failure: {failure.stage} {failure.code} {failure.message}", file=sys.stderr)
             file.write(json.dumps(record.to_dict(), ensure_ascii=False) + "\n")
 
 

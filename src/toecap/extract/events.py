@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from spacy.tokens import Doc
 
 from toecap.annotate.certainty import Judgement, judge
+from toecap.annotate.layers import TimeSpan
 from toecap.extract.counts import counts_of
 from toecap.extract.matching import Match, matches
 from toecap.extract.statements import evidence
-from toecap.extract.timing import BACKGROUND_DAYS, when_at
+from toecap.extract.timing import BACKGROUND_DAYS, governor, when_at
 from toecap.knowledge.events import load_event_rules
 from toecap.knowledge.ontology import goldstein, quad
 from toecap.records import Event, Evidence, Place, When
@@ -57,28 +58,26 @@ def _telling(doc: Doc, match: Match) -> Telling | None:
 def narrated(doc: Doc, tellings: list[Telling]) -> list[Telling]:
     """Undated acts of a narrative take its day: "On Monday police stormed the hall. They arrested ten."
 
-    Only what is told as done, in the past, near an act whose recent day is told; history carries no day on.
+    Only what is told as done, in the past, soon after the day is told; history carries no day on, nor does the
+    day of a saying ("he said on Monday").
     """
-    dated: list[Telling] = []
-    last: Telling | None = None
-    for telling in tellings:
-        when = telling.when
-        if when is not None:
-            last = telling if _recent(doc, when) and telling.judgement.certainty == "actual" else None
-        elif last is not None and last.when is not None and _continues(last, telling):
-            telling = replace(telling, when=replace(last.when, basis="relative"))
-        dated.append(telling)
-    return dated
+    said = {span.cue_head for span in doc._.statements}
+    days = [time for time in doc._.times if governor(doc, time) not in said]
+    return [
+        replace(telling, when=day) if telling.when is None and (day := _narrative_day(doc, days, telling)) else telling
+        for telling in tellings
+    ]
 
 
-def _continues(last: Telling, telling: Telling) -> bool:
+def _narrative_day(doc: Doc, days: list[TimeSpan], telling: Telling) -> When | None:
     head = telling.match.head
-    return (
-        telling.judgement.certainty == "actual"
-        and telling.match.start - last.match.start <= NARRATIVE
-        and telling.statement == last.statement
-        and (telling.match.nominal or head.tag_ in ("VBD", "VBN", "VBG"))
-    )
+    told = telling.match.nominal or head.tag_ in ("VBD", "VBN", "VBG")
+    if not told or telling.judgement.certainty != "actual":
+        return None
+    before = [day for day in days if 0 <= telling.match.start - day.end <= NARRATIVE]
+    if not before or not _recent(doc, before[-1].when):
+        return None
+    return replace(before[-1].when, basis="relative")
 
 
 def _recent(doc: Doc, when: When) -> bool:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from toecap.extract import arguments
 from toecap.extract.patterns import Fit, fit
 from toecap.knowledge.events import EventRule, EventRules, NounPattern
+from toecap.knowledge.means import load_means
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
 SOMEONE = frozenset("he she they we i who some others many both several".split())

@@ -56,11 +56,17 @@ def _steps(doc: Doc, head: Token, time: TimeSpan) -> int | None:
     return None
 
 
+def governor(doc: Doc, time: TimeSpan) -> int | None:
+    """The index of the verb that the expression hangs on."""
+    span = doc.char_span(time.start, time.end, alignment_mode="expand")
+    return None if span is None else _dated(span.root, span.root).i
+
+
 def _dated(time: Token, head: Token) -> Token:
     """The verb that the expression hangs on, or the predicate where it is passed on the way."""
     token = time
     for _ in range(HIGHEST):
-        if token.i == head.i or token.pos_ in VERBAL or token.head.i == token.i:
+        if (token.i == head.i and token.i != time.i) or token.pos_ in VERBAL or token.head.i == token.i:
             break
         token = token.head
     return token
