@@ -12,8 +12,9 @@ from toecap.annotate.statements.cues import Cues, load_cues
 from toecap.annotate.statements.direct import attach, ranges_of, touched
 from toecap.annotate.statements.draft import Draft
 from toecap.annotate.statements.indirect import find_cues, from_according, from_noun, from_verb
+from toecap.annotate.statements.labels import block_below, from_labels
 from toecap.annotate.statements.marks import find_quotations
-from toecap.annotate.statements.sources import own_subject
+from toecap.annotate.statements.sources import find_source, own_subject
 from toecap.annotate.statements.tokens import Page, Range, cut, join, make_page, name_of_source, phrase, shared, size
 from toecap.records import Form
 
@@ -55,6 +56,13 @@ def _drafts(page: Page, cues: Cues) -> tuple[list[Draft], dict[int, Token]]:
             drafts.append(extra)
             if token.lower_ == "according":
                 speech[token.i] = token
+    drafts += from_labels(page, cues.message_nouns)
+    taken = {draft.cue_head for draft in drafts}
+    for i, verb in speech.items():
+        block = block_below(page, verb) if i not in taken else None
+        source = find_source(verb, cues.message_nouns) if block is not None else None
+        if block is not None and source is not None:
+            drafts.append(Draft(i, (i, i + 1), "saying", (block,), source.i, "block", 0.6))
     return drafts, speech
 
 

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from toecap.annotate.statements.cues import Cues
 from toecap.annotate.statements.draft import Draft
+from toecap.annotate.statements.labels import name_after
 from toecap.annotate.statements.sources import find_source
 from toecap.annotate.statements.tokens import Page, Range, join
 
@@ -37,7 +38,11 @@ def attach(page: Page, drafts: list[Draft], speech: dict[int, Token], cues: Cues
         if not _is_speech(page, number, ranges):
             continue
         cue = _cue_after(page, ranges, speech) or _cue_before(page, ranges, speech)
-        if cue is not None and cue.i in by_cue:
+        name = name_after(page, number) if cue is None or cue.i in by_cue else None
+        if name is not None:
+            k = len(out)
+            out.append(Draft(None, None, "saying", join(ranges), name.i, "signed", 0.8, (), (), None, (number,)))
+        elif cue is not None and cue.i in by_cue:
             k = by_cue[cue.i]
             out[k] = _add(out[k], number, ranges)
         elif cue is not None:
@@ -111,18 +116,27 @@ def _new_sentence(page: Page, end: int) -> bool:
     return True
 
 
+def _line_above(page: Page, start: int, at: int) -> int:
+    """Where the line above begins, if it ends with a colon and the quotation is the first thing below it."""
+    text = page.doc.text
+    if text[start:at].strip("\"“”„«»‘’'` \t"):
+        return start
+    above = text[max(0, start - 400) : start].rstrip()
+    if not above.endswith(":"):
+        return start
+    return max(0, start - 400) + above.rfind("\n") + 1
+
+
 def _cue_before(page: Page, ranges: tuple[Range, ...], speech: dict[int, Token]) -> Token | None:
     """The reporting word in the words that lead up to it: He said: "..."."""
     begin = ranges[0][0]
-    start = _line_bounds(page, ranges[0])[0]
-    colon = False
+    start = _line_above(page, _line_bounds(page, ranges[0])[0], page.doc[begin].idx)
     for i in range(begin - 1, max(-1, begin - _REACH), -1):
         token = page.doc[i]
         if token.idx < start:
             return None
         if page.quoted[i] >= 0 or (token.text in (".", "?", "!") and i < begin - 1):
             return None
-        colon = colon or token.text == ":"
         if i in speech:
             return token
     return None

@@ -1,0 +1,91 @@
+"""Speakers named by layout: "Minister: no plans", "WALLACE: Let's start", "..." — Name, "He added:" above a block."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from toecap.annotate.statements.draft import Draft
+from toecap.annotate.statements.tokens import Page, Range
+
+# A name of up to eight words, a colon, and the words.
+_LABEL = re.compile(r"^[ \t]*([^\n:.?!\"“”]{2,70}):[ \t\u00a0]+(?=\S)", re.MULTILINE)
+_DASH_NAME = re.compile(r"^[ \t\u00a0,.]*(?:[―—–-]|--)[ \t\u00a0]*(?=[^\W\d_])")
+_SPEAKING = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_NAME_TAGS = frozenset({"NNP", "NNPS"})
+_MAX_LABEL = 10
+_MAX_TITLE = 30
+
+
+def from_labels(page: Page, messages: frozenset[str]) -> Iterator[Draft]:
+    """Lines that begin with a speaker and a colon: headlines, and interviews printed as a play."""
+    labels = [(m, m.group(1).strip()) for m in _LABEL.finditer(page.doc.text)]
+    repeated = Counter(name for _, name in labels)
+    for match, name in labels:
+        start, end = page.range_of((match.start(1), match.end(1)))
+        line_end = page.doc.text.find("\n", match.end())
+        line_end = len(page.doc.text) if line_end < 0 else line_end
+        body = page.range_of((match.end(), line_end))
+        if not 0 < end - start <= _MAX_LABEL or body[1] - body[0] < 3:
+            continue
+        play = repeated[name] > 1 and name.isupper()
+        if not play and not _is_headline(page, match.start(), body, line_end):
+            continue
+        head = _speaker(page, (start, end), messages)
+        if head is not None or play:
+            source = head.i if head is not None else end - 1
+            yield Draft(None, (end, end + 1), "saying", (body,), source, "label", 0.8 if play else 0.6)
+
+
+def _is_headline(page: Page, start: int, body: Range, line_end: int) -> bool:
+    """The first line, or a short line on its own that no full stop ends."""
+    text = page.doc.text
+    bare = text[:line_end].rstrip()[-1:] not in ".!"
+    first = not text[:start].strip()
+    return body[1] - body[0] <= _MAX_TITLE and (first or bare)
+
+
+def _speaker(page: Page, span: Range, messages: frozenset[str]) -> Token | None:
+    """The label's last word where it is a name or a message noun, and no verb stands before it."""
+    tokens = [page.doc[i] for i in range(*span) if not page.doc[i].is_punct and not page.doc[i].is_space]
+    if not tokens or any(page.quoted[t.i] >= 0 or t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in tokens):
+        return None
+    last = tokens[-1]
+    if last.lower_ in messages:
+        return last
+    if last.ent_type_ in _SPEAKING and last.tag_ in _NAME_TAGS:
+        return last
+    return None
+
+
+def name_after(page: Page, number: int) -> Token | None:
+    """The name in "..." — Name, on the quotation's own line or alone on the next."""
+    text = page.doc.text
+    end = page.quotations[number].pieces[-1][1] + 1
+    rest = text[end : end + 120]
+    stripped = rest.lstrip("\n\"”»'")
+    match = _DASH_NAME.match(stripped)
+    if match is None:
+        return None
+    first = page.token_at(end + len(rest) - len(stripped) + match.end())
+    last = first
+    while last + 1 < len(page.doc) and page.doc[last + 1].pos_ == "PROPN":
+        last += 1
+    return page.doc[last] if page.doc[last].pos_ == "PROPN" and page.quoted[last] < 0 else None
+
+
+def block_below(page: Page, cue: Token) -> Range | None:
+    """The paragraph under a line that ends with the cue and a colon, where no marks show what was said."""
+    text = page.doc.text
+    line_end = text.find("\n", cue.idx)
+    if line_end < 0 or text[cue.idx : line_end].rstrip()[-1:] != ":" or line_end - cue.idx > 80:
+        return None
+    start = line_end
+    while start < len(text) and text[start].isspace():
+        start += 1
+    stop = text.find("\n", start)
+    span = page.range_of((start, len(text) if stop < 0 else stop))
+    return span if span[1] - span[0] >= 3 and page.quoted[span[0]] < 0 else None
