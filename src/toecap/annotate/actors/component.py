@@ -14,14 +14,16 @@ from toecap.annotate.actors.countries import country_counts, dominant_country, f
 from toecap.annotate.actors.found import Found
 from toecap.annotate.actors.gazetteer import Gazetteer, build_gazetteer, find_surfaces
 from toecap.annotate.actors.lookup import index_mentions
+from toecap.annotate.actors.names import unknown_names
 from toecap.annotate.actors.nouns import Phrase, find_role, phrase_founds, read_phrase
 from toecap.annotate.actors.organisations import find_organisations, join_acronyms
 from toecap.annotate.actors.people import Name, find_names, full_surnames, name_found, title_heads, untagged_names
-from toecap.annotate.actors.persons import link_people, unlabelled_surnames
+from toecap.annotate.actors.persons import as_people, link_people, unlabelled_surnames
 from toecap.annotate.actors.quantities import quantity_founds
 from toecap.annotate.actors.surfaces import Hit, choose_hits, hit_found
 from toecap.annotate.actors.titles import resolve_titles
 from toecap.annotate.actors.towns import find_towns
+from toecap.annotate.actors.utterances import utterance_founds
 from toecap.annotate.actors.vocabulary import outlet_country
 from toecap.annotate.actors.words import Words, read_words
 from toecap.annotate.places.gazetteer import load_gazetteer
@@ -64,6 +66,9 @@ def find_actors(doc: Doc, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
 
     organisations = join_acronyms(words, find_organisations(words, hits, taken, phrase_at))
     taken |= {f.head for f in organisations}
+    organisations += unknown_names(words, hits, taken, phrase_at)
+    organisations = as_people(organisations, people)
+    taken |= {f.head for f in organisations}
     nouns = _noun_founds(words, hits, taken, phrase_at)
     nouns = _join_appositions(words, names, people, nouns, phrase_at)
     titles = resolve_titles([f for f in nouns if f.form == "title" or f.role], people, knowledge, day, home, dominant)
@@ -74,6 +79,7 @@ def find_actors(doc: Doc, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
     founds = people + organisations + list(titled.values()) + rest + named
     founds = fill_countries(sorted(founds, key=lambda f: (f.start, -f.end)), dominant)
     founds += quantity_founds(words, founds)
+    founds += utterance_founds(words, founds, phrase_at)
     doc._.actors, doc._.mentions = assemble(founds)
     doc.user_data["toecap.words"] = words
     index_mentions(doc)
@@ -97,9 +103,12 @@ def _noun_founds(words: Words, hits: Mapping[int, Hit], taken: set[int], phrase_
     for i, tag in enumerate(words.tag):
         if not tag.startswith("NN") or i in taken or (i in hits and hits[i].head == i):
             continue
-        if words.dep[i] in ("compound", "amod", "nmod", "npadvmod", "nummod"):
+        if words.dep[i] in ("amod", "nmod", "npadvmod", "nummod"):
             continue
         phrase = phrase_at(i)
+        inner = words.dep[i] == "compound"
+        if phrase is not None and inner and (phrase.role.kind == "person" or phrase_at(words.head[i]) is not None):
+            continue  # "police vans" names the police, "police chief" and "President Biden" somebody else
         if phrase is not None:
             out.extend(phrase_founds(words, phrase))
     return out

@@ -36,7 +36,7 @@ def find_organisations(
         place = label in ("GPE", "FAC")
         if place and (words.dep[head] not in _ACTING or _in_place(words, head)):
             continue
-        if words.dep[head] in ("compound", "amod", "nmod") and not start <= words.head[head] < end:
+        if place and words.dep[head] in ("compound", "amod", "nmod"):
             continue
         out.append(_organisation(words, start, end, head, label, hits, phrase_at))
     return out

@@ -66,6 +66,8 @@ def _trim(words: Words, start: int, end: int, hits: Mapping[int, Hit], person: b
         start += 1
     while end > start and (words.tag[end - 1] == "POS" or not words.text[end - 1][:1].isalpha()):
         end -= 1
+    while end < len(words.text) and words.tag[end] in _NAME_TAGS and not words.ent[end] and words.head[end - 1] == end:
+        end += 1  # spaCy cut the name short
     if end - start > 2 and start in hits and start and words.lower[start - 1] in ("of", "for"):
         start = hits[start].end  # "First Minister of | Scotland Nicola Sturgeon"
     elif end - start == 3 and start and words.lower[start - 1] == "of" and words.text[start + 1][1:].islower():

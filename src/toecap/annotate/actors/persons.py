@@ -92,6 +92,7 @@ def _as(found: Found, person: Found) -> Found:
     return dataclasses.replace(
         found,
         key=person.key,
+        kind="person",
         name=person.name,
         country=person.country,
         code=person.code,
@@ -139,6 +140,18 @@ def _surname(
     if row is not None:
         return with_offices(found, (row,), day)
     return dataclasses.replace(found, key=f"person:{word}")
+
+
+def as_people(names: Sequence[Found], people: Sequence[Found]) -> list[Found]:
+    """An entity of one word ("Sanders", taken for an organisation) that is the last word of just one person's name."""
+    last: dict[str, dict[str | None, Found]] = {}
+    for person in people:
+        last.setdefault(folded(person.name).split()[-1], {})[person.key] = person
+    out = []
+    for name in names:
+        same = last.get(folded(name.name), {}) if " " not in name.name else {}
+        out.append(_as(name, next(iter(same.values()))) if len(same) == 1 else name)
+    return out
 
 
 def unlabelled_surnames(words: Words, founds: Sequence[Found], taken: set[int]) -> list[Found]:

@@ -46,7 +46,7 @@ def choose_hits(words: Words, surfaces: list[Surface], home: str | None, surname
         if _inside_person(words, surface, head) or words.phrase(surface.start, surface.end) in surnames:
             continue
         row = _choose_row(surface.rows, sure)
-        if row is None or (row.ambiguous and not _supported(words, surface, head, row, sure)):
+        if row is None or (_doubtful(row) and not _supported(words, surface, head, row, sure)):
             continue
         hits.append(Hit(surface.start, surface.end, head, row, is_acting(words, head, row)))
     return hits
@@ -87,10 +87,17 @@ def _supported(words: Words, surface: Surface, head: int, row: Named, sure: Coun
     """An ambiguous surface counts when its country stands in the report by another name, and it can be a party."""
     if words.ent[head] == "PERSON" and row.surface_kind == "name" and not sure[row.country]:
         return False
+    if row.surface_kind == "abbreviation" and row.country and not sure[row.country]:
+        return False
     if row.surface_kind == "metonym" or (row.cased and " " in row.surface):
         followed = surface.end < len(words.text) and words.tag[surface.end] in ("NN", "NNS", "CD")
         return words.dep[head] in _ARGUMENTS and not followed
     return bool(row.country and sure[row.country]) or (not row.country and words.ent[head] in ("ORG", "NORP"))
+
+
+def _doubtful(row: Named) -> bool:
+    """Letters may stand for anything: those of a state's body need that state in the report."""
+    return row.ambiguous or (row.surface_kind == "abbreviation" and row.kind != "state" and row.country is not None)
 
 
 def is_acting(words: Words, head: int, row: Named) -> bool:

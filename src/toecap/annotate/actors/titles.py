@@ -73,7 +73,7 @@ def _same_role(title: Found, person: Found) -> bool:
     if not person.role or not title.role:
         return False
     told, held = title.role.lower().split(), person.role.lower().split()
-    return title.definite and told[-1] == held[-1] and (set(told) <= set(held))
+    return title.definite and told[-1] == held[-1]
 
 
 def _as_person(title: Found, person: Found) -> Found:

@@ -41,7 +41,7 @@ def genders(words: Words, mentions: Sequence[Mention], actors: Sequence[Actor]) 
         if male != female:
             out[mention.actors[0]] = "m" if male else "f"
     for i, actor in enumerate(actors):
-        if actor.kind == "person" and i not in out and actor.name:
+        if actor.kind in ("person", "unknown") and i not in out and actor.name:
             first = actor.name.split()[0].lower()
             if first in lists.male_names or first in lists.female_names:
                 out[i] = "m" if first in lists.male_names else "f"
@@ -53,7 +53,8 @@ def read_candidate(words: Words, mention: Mention, actors: Sequence[Actor], gend
     group = mention.actors
     joined = _joined(words, head)
     kinds = {actors[i].kind for i in group}
-    person = kinds == {"person"} and len(group) == 1
+    named = mention.form == "name" and kinds == {"unknown"} and actors[group[0]].country is None
+    person = (kinds == {"person"} or named) and len(group) == 1
     plural = len(group) > 1 or joined or words.tag[head] in ("NNS", "NNPS") or bool(kinds & {"group", "population"})
     top = words.head[head]
     return Candidate(
