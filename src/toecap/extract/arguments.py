@@ -23,6 +23,8 @@ MEASURE = frozenset(
 )
 # Prepositions behind which the owner or author of a thing stands, most telling first.
 OWNING = ("of", "by", "from", "against", "towards", "toward")
+# What speaks for who sends it: "sent a letter urging ...", "issued a statement condemning ...".
+PAPERS = frozenset("letter statement resolution petition tweet message order decree report post note".split())
 LONGEST_CHAIN = 12  # parents climbed for an unsaid subject; a guard against broken parses, not a limit of English
 
 
@@ -78,6 +80,8 @@ def _unsaid_subject(verb: Token) -> Token | None:
             # "a plan to attack", "Russia's decision to withdraw": the plan's owner
             owner = next((c for c in head.children if c.dep_ == "poss"), None)
             return owner or (head.head if head.dep_ in OBJECT and head.head.pos_ == "VERB" else None)
+        if verb.tag_ == "VBG" and head.dep_ in OBJECT and head.head.pos_ == "VERB" and head.lemma_.lower() in PAPERS:
+            return head.head
         return head
     if verb.dep_ == "relcl":
         return None

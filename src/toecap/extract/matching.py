@@ -13,7 +13,7 @@ from toecap.knowledge.events import EventRule, EventRules, NounPattern
 from toecap.knowledge.means import load_means
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
-SOMEONE = frozenset("he she they we i who some others many both several".split())
+SOMEONE = frozenset("he she they we i who some others many both several him her them us me himself themselves".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ def matches(doc: Doc, rules: EventRules) -> list[Match]:
 def _verb_match(doc: Doc, token: Token, rules: EventRules) -> Match | None:
     patterns = rules.by_verb.get(token.lemma_.lower())
     if not patterns or (token.pos_ not in ("VERB", "AUX") and not _adjectival_participle(token)):
+        return None
+    if token.dep_ == "amod":  # "a convicted murderer", "the banned party": a trait, not a telling
         return None
     best: tuple[int, Match] | None = None
     for rule, pattern in patterns:
@@ -73,7 +75,10 @@ def _fill_verb(doc: Doc, verb: Token, rule: EventRule, fitting: Fit) -> Match | 
         thing = arguments.logical_object(verb)
         if not (arguments.actors_of(doc, thing) or (thing is None and rule.object == "optional")):
             return None
-    if not _enough(rule, bool(actors) or _is_someone(arguments.logical_subject(verb)), bool(recipients)):
+    if rule.needs == "either" and not actors and _done_by_no_actor(verb):
+        return None
+    someone = bool(actors) or _is_someone(arguments.logical_subject(verb))
+    if not _enough(rule, someone, bool(recipients) or _is_someone(arguments.logical_object(verb))):
         return None
     last = max([verb, *(p for p in particles if p.i - verb.i <= 3 and p.i > verb.i)], key=lambda t: t.i)
     return Match(
@@ -130,7 +135,7 @@ def _reciprocal(actors: tuple[int, ...], recipients: tuple[int, ...]) -> tuple[t
 
 def _noun_match(doc: Doc, token: Token, rules: EventRules) -> Match | None:
     patterns = rules.by_noun.get(token.lemma_.lower())
-    if not patterns or token.pos_ not in NOMINAL or token.dep_ == "compound":
+    if not patterns or token.pos_ not in NOMINAL or token.dep_ == "compound" or _is_set_phrase(token):
         return None
     best: tuple[int, Match] | None = None
     for rule, pattern in patterns:
@@ -151,6 +156,12 @@ def _noun_match(doc: Doc, token: Token, rules: EventRules) -> Match | None:
     return best[1] if best else None
 
 
+def _is_set_phrase(noun: Token) -> bool:
+    """The month of March; "resigned in protest", "at war": a manner, not a happening."""
+    bare = noun.dep_ == "pobj" and noun.head.lower_ in ("in", "at", "under", "on") and not any(noun.children)
+    return noun.ent_type_ in ("DATE", "TIME") or (bare and noun.tag_ == "NN")
+
+
 def _modifier(noun: Token, pattern: NounPattern) -> Token | None:
     if pattern.modifier is None:
         return None
@@ -169,6 +180,9 @@ def _noun_side(doc: Doc, noun: Token, slots: tuple[str, ...], exclude: tuple[int
 def _noun_slot(noun: Token, slot: str) -> Iterator[Token]:
     if slot == "poss":
         yield from (c for c in noun.children if c.dep_ == "poss")
+    elif slot == "owner":  # "Israel's arrest of the mayor", but not "the mayor's arrest"
+        if any(arguments.prepositional(noun, word) is not None for word in ("of", "on", "against")):
+            yield from (c for c in noun.children if c.dep_ == "poss")
     elif slot in ("amod", "compound"):
         yield from (c for c in noun.lefts if c.dep_ in ("amod", "compound", "nmod", "nummod"))
     elif (token := arguments.prepositional(noun, slot)) is not None:

@@ -60,9 +60,13 @@ def _stands_near(verb: Token, words: frozenset[str]) -> bool:
 
 
 def _particles(holders: list[Token], words: tuple[str, ...]) -> list[Token] | None:
+    """The particles: children of the verb or its object, or the word right behind the verb ("called for X to")."""
+    verb = holders[0]
     found = []
     for word in words:
         part = next((c for h in holders for c in h.children if c.lower_ == word and c.dep_ != "mark"), None)
+        if part is None and verb.i + 1 < len(verb.doc) and verb.nbor().lower_ == word:
+            part = verb.nbor()
         if part is None:
             return None
         found.append(part)

@@ -53,7 +53,8 @@ class NounPattern:
 class EventRule:
     """What some words mean: an event type, its code, and the slots of its sides in order of preference.
 
-    Slots: "subject" and "object" as in the active voice; "poss", "amod", "compound" of a noun; else a preposition.
+    Slots: "subject" and "object" as in the active voice; "poss", "amod", "compound" of a noun; "owner": a possessive
+    beside an "of" or "on"; else a preposition.
     `object`: "actor" - the bare verb counts only with an actor as object; "optional" - if it has an object, an actor.
     `needs`: which side must be an actor. `reciprocal`: of several actors the first acts, the others receive.
     """
