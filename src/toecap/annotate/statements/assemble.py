@@ -27,7 +27,7 @@ def find_statements(doc: Doc) -> tuple[StatementSpan, ...]:
     page = make_page(doc, find_quotations(doc.text, cues.elisions))
     drafts, speech = _drafts(page, cues)
     drafts = _nest(page, drafts, cues)
-    drafts = [_widen(page, draft) for draft in drafts]
+    drafts = [_widen(page, _without_comment(page, draft, cues)) for draft in drafts]
     drafts = attach(page, drafts, speech, cues)
     drafts = _trim_reports(page, drafts)
     drafts = _outer_only(page, drafts)
@@ -125,18 +125,55 @@ def _unreal(verb: Token) -> bool:
     return any(c.dep_ == "neg" or c.tag_ == "MD" for c in verb.lefts)
 
 
+def _without_comment(page: Page, draft: Draft, cues: Cues) -> Draft:
+    """Indirect speech up to the narrator's comment: "he would resign, [which surprised many]"."""
+    if draft.group == "label" or not draft.content:
+        return draft
+    start, end = draft.content[-1]
+    for i in range(start + 3, end - 2):
+        if page.doc[i].text != "," or page.quoted[i] >= 0:
+            continue
+        if page.doc[i + 1].lower_ in cues.narrator_words and not any(page.quoted[k] >= 0 for k in range(i, end)):
+            return replace(draft, content=(*draft.content[:-1], (start, i)))
+    return draft
+
+
 def _widen(page: Page, draft: Draft) -> Draft:
-    """A content that reaches into a quotation has it whole."""
-    numbers = touched(page, draft.content)
+    """A content that reaches into a quotation, or up to one, has it whole."""
+    content = _up_to_quotation(page, draft)
+    numbers = touched(page, content)
     if not numbers:
         return draft
-    content = draft.content
-    kept: list[int] = []
     for number in numbers:
-        ranges = ranges_of(page, number)
-        content = join((*content, *ranges))
-        kept.append(number)
-    return replace(draft, content=content, quotations=tuple(kept))
+        content = join((*content, *ranges_of(page, number)))
+    return replace(draft, content=_without_tail(page, content), quotations=tuple(numbers))
+
+
+def _up_to_quotation(page: Page, draft: Draft) -> tuple[Range, ...]:
+    """"to help and "deny them a victory"": a quotation that follows with nothing but "and" between goes on with it."""
+    if not draft.content or draft.cue_head is None:
+        return draft.content
+    start, end = draft.content[-1]
+    i, limit = end, min(len(page.doc), page.sentence[end - 1][1])
+    while i < limit and page.quoted[i] < 0 and (page.doc[i].dep_ == "cc" or page.doc[i].is_quote):
+        i += 1
+    marked = i > end and i < limit and page.quoted[i] >= 0 and any(page.doc[k].is_quote for k in range(end, i))
+    if not marked or page.quoted[start] >= 0 or draft.cue_head >= end:
+        return draft.content
+    return (*draft.content[:-1], (start, i + 1))
+
+
+def _without_tail(page: Page, content: tuple[Range, ...]) -> tuple[Range, ...]:
+    """""We lost," and the flag is down": what follows a finished quotation is the narrator's."""
+    start, end = content[-1]
+    number = page.quoted[start]
+    if number < 0 or page.quoted[end - 1] >= 0:
+        return content
+    stop = page.range_of(page.quotations[number].pieces[-1])[1]
+    rest = range(stop, end)
+    if stop <= start or page.doc[stop - 1].text != "," or any(page.quoted[k] >= 0 for k in rest):
+        return content
+    return (*content[:-1], (start, stop))
 
 
 def _trim_reports(page: Page, drafts: list[Draft]) -> list[Draft]:
@@ -200,7 +237,7 @@ def _span(page: Page, draft: Draft, place: dict[int, int], cues: Cues) -> Statem
         return None
     source = None
     if draft.source is not None:
-        source = page.chars_of(_clear(name_of_source(page.doc[draft.source]), draft))
+        source = page.chars_of(_source_span(page, draft, draft.source))
     return StatementSpan(
         form=_form(page, pieces),
         content=pieces,
@@ -215,6 +252,15 @@ def _span(page: Page, draft: Draft, place: dict[int, int], cues: Cues) -> Statem
         rule=draft.rule,
         confidence=draft.confidence,
     )
+
+
+def _source_span(page: Page, draft: Draft, source: int) -> Range:
+    """The words next to the cue that name the source: in a relative clause "who", though its head is the antecedent."""
+    if draft.cue_head is not None:
+        subject = own_subject(page.doc[draft.cue_head])
+        if subject is not None and subject.i != source and subject.lower_ in ("who", "which", "that"):
+            return subject.i, subject.i + 1
+    return _clear(name_of_source(page.doc[source]), draft)
 
 
 def _clear(span: Range, draft: Draft) -> Range:

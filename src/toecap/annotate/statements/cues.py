@@ -35,6 +35,7 @@ class Cues:
     voiceless: frozenset[str]
     inner_pronouns: frozenset[str]
     elisions: frozenset[str]
+    narrator_words: frozenset[str]
     channels: Mapping[str, ChannelKind]
     channel_prepositions: frozenset[str]
     channel_verbs: Mapping[str, ChannelKind]
@@ -80,6 +81,7 @@ def load_cues() -> Cues:
         voiceless=frozenset(table["pronouns_without_statement"]),
         inner_pronouns=frozenset(table["inner_pronouns"]),
         elisions=frozenset(table["elisions"]),
+        narrator_words=frozenset(table["narrator_words"]),
         channels={word: cast(ChannelKind, kind) for kind, words in channels.items() for word in words},
         channel_prepositions=prepositions,
         channel_verbs=verbs,

@@ -81,7 +81,9 @@ def _is_speech(page: Page, number: int, ranges: tuple[Range, ...]) -> bool:
     verb = any(w.pos_ in ("VERB", "AUX") for w in words)
     start = page.quotations[number].pieces[0][0]
     introduced = text[max(0, start - 3) : start - 1].rstrip()[-1:] in (":", ",")
-    return (closes and (verb or introduced)) or (len(words) >= _MIN_WORDS and verb and text[start : start + 1].isupper())
+    before = text[:start].rstrip("\"“”„«»‘’'` \t")[-1:] if start < 400 else text[start - 400 : start].rstrip("\"“”„«»‘’'` \t")[-1:]
+    opens = before in ("", "\n", ".", "?", "!") and text[start : start + 1].isupper()
+    return (closes and (verb or introduced or opens)) or (len(words) >= _MIN_WORDS and verb and text[start : start + 1].isupper())
 
 
 def _line_bounds(page: Page, span: Range) -> Range:

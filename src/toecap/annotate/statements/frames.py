@@ -35,6 +35,17 @@ def frames(verb: Token, cue: VerbCue, page: Page) -> Iterator[Found]:
                 return
 
 
+def _infinitive_phrase(head: Token) -> Range:
+    """The phrase without a finite verb that the parse hung on it: "to reconsider and [spoke with]"."""
+    start, end = phrase(head)
+    for child in head.rights:
+        if child.dep_ == "conj" and child.tag_ in ("VBD", "VBZ", "VBP"):
+            end = min(end, child.left_edge.i)
+            while end - 1 > head.i and head.doc[end - 1].dep_ in ("cc", "punct"):
+                end -= 1
+    return start, end
+
+
 def _has_to(verb: Token) -> bool:
     return any(child.dep_ in ("aux", "mark") and child.lower_ == "to" for child in verb.lefts)
 
@@ -133,7 +144,7 @@ def _for_clause(verb: Token, cue: VerbCue, page: Page) -> Found | None:
 def _infinitive(verb: Token, cue: VerbCue, page: Page) -> Found | None:
     for child in verb.rights:
         if child.dep_ in ("xcomp", "ccomp", "advcl") and child.tag_ == "VB" and _has_to(child):
-            return Found((phrase(child),), (), "infinitive")
+            return Found((_infinitive_phrase(child),), (), "infinitive")
     return None
 
 
@@ -143,7 +154,7 @@ def _addressee_infinitive(verb: Token, cue: VerbCue, page: Page) -> Found | None
             continue
         subject = next((c for c in child.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
         to = next(c.i for c in child.lefts if c.dep_ in ("aux", "mark") and c.lower_ == "to")
-        start, end = phrase(child)
+        start, end = _infinitive_phrase(child)
         negation = [c.i for c in child.lefts if c.dep_ == "neg" and c.i < to]
         if subject is None:
             subject = _object(verb) or next(iter(_objects_of_preposition(verb, cue)), None)
@@ -212,6 +223,8 @@ def _object_with(word: str) -> Callable[[Token, VerbCue, Page], Found | None]:
         ranges = [phrase(target)]
         phrases = [c for c in verb.rights if c.dep_ in ("prep", "advcl") and c.lower_ == word]
         ranges += [phrase(c) for c in phrases if c.i > target.i or is_passive(verb)]
+        if word == "for" and len(ranges) == 1 and (target.ent_type_ == "PERSON" or target.pos_ == "PRON"):
+            return None  # "congratulated her": nothing is said of what for
         if word == "as" and len(ranges) == 1 and not any(c.lower_ == "as" for c in target.subtree):
             return None
         return Found(join(ranges), (), "object-" + word)

@@ -111,7 +111,8 @@ def _fence(verb: Token, source: Token, page: Page) -> Range | None:
 def _rest_of_clause(head: Token, hole: Range, page: Page) -> tuple[Range, ...]:
     """The clause that a token stands in, without a hole."""
     for _ in range(_MAX_CLIMB):
-        if head.pos_ in ("VERB", "AUX") or head.dep_ == "ROOT":
+        shares = head.dep_ == "conj" and own_subject(head) is None and not is_passive(head)
+        if head.dep_ == "ROOT" or (head.pos_ in ("VERB", "AUX") and not shares):
             break
         head = head.head
     begin, stop = page.sentence[head.i]

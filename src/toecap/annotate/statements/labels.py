@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from spacy.tokens import Token
@@ -23,7 +22,7 @@ _MAX_TITLE = 30
 def from_labels(page: Page, messages: frozenset[str]) -> Iterator[Draft]:
     """Lines that begin with a speaker and a colon: headlines, and interviews printed as a play."""
     labels = [(m, m.group(1).strip()) for m in _LABEL.finditer(page.doc.text)]
-    repeated = Counter(name for _, name in labels)
+    shouted = sum(name.isupper() for _, name in labels)
     for match, name in labels:
         start, end = page.range_of((match.start(1), match.end(1)))
         line_end = page.doc.text.find("\n", match.end())
@@ -31,7 +30,7 @@ def from_labels(page: Page, messages: frozenset[str]) -> Iterator[Draft]:
         body = page.range_of((match.end(), line_end))
         if not 0 < end - start <= _MAX_LABEL or body[1] - body[0] < 3:
             continue
-        play = repeated[name] > 1 and name.isupper()
+        play = shouted > 1 and name.isupper()
         if not play and not _is_headline(page, match.start(), body, line_end):
             continue
         head = _speaker(page, (start, end), messages)
