@@ -104,7 +104,9 @@ def judge(doc: Doc, start: int, end: int, gold: dict[str, Any]) -> tuple[str, st
     return form_of(doc, head), "right" if right else "wrong", told
 
 
-def read_docs(nlp: Language, folders: list[pathlib.Path], texts: pathlib.Path) -> Iterator[tuple[str, Doc, dict[str, Any]]]:
+def read_docs(
+    nlp: Language, folders: list[pathlib.Path], texts: pathlib.Path
+) -> Iterator[tuple[str, Doc, dict[str, Any]]]:
     index = json.loads((folders[0].parent / "index.json").read_text())
     for folder in folders:
         for path in sorted(folder.glob("*.json")):

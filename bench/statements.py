@@ -1,8 +1,8 @@
 """Score the statements annotator on the development gold: contents, source spans, PolNeAR; and print the errors.
 
-    python bench/statements.py records [--errors] [--shared ../shared] [--sets dev,train]
-    python bench/statements.py polnear [--half dev] [--errors N]
-    python bench/statements.py speed
+python bench/statements.py records [--errors] [--shared ../shared] [--sets dev,train]
+python bench/statements.py polnear [--half dev] [--errors N]
+python bench/statements.py speed
 """
 
 from __future__ import annotations
@@ -188,9 +188,13 @@ def show_polnear(d: dict[str, Any], spans: tuple[StatementSpan, ...]) -> None:
         named = WORD.findall(text[slice(*as_quote(s, spans)["source"])]) if as_quote(s, spans)["source"] else []
         near = [q for w, q in gold if 2 * len(words & w) >= len(words)]
         sources = [text[slice(*q["source"])] if q["source"] else "" for q in near]
-        if near and not any(set(WORD.findall(x)) & set(named) or not x and not named for x in sources):
+        if near and not any(set(WORD.findall(x)) & set(named) or (not x and not named) for x in sources):
             cue = text[slice(*s.cue)] if s.cue else None
-            print(f"  SOURCE {s.rule} got {' '.join(named)} | gold {sources} | {cue} | {text[s.content[0][0] : s.content[-1][1]]}"[:300])
+            print(
+                f"  SOURCE {s.rule} got {' '.join(named)} | gold {sources} | {cue} | {text[s.content[0][0] : s.content[-1][1]]}"[
+                    :300
+                ]
+            )
         if not any(2 * len(words & w) >= len(words) for w, _ in gold):
             source = text[slice(*s.source)] if s.source else None
             cue = text[slice(*s.cue)] if s.cue else None
@@ -206,7 +210,9 @@ def speed(shared: pathlib.Path) -> None:
     for doc in docs:
         find_statements(doc)
     done = time.process_time()
-    print(f"parse {parsed - begin:.2f} s, statements {done - parsed:.2f} s: {100 * (done - parsed) / (parsed - begin):.1f} %")
+    print(
+        f"parse {parsed - begin:.2f} s, statements {done - parsed:.2f} s: {100 * (done - parsed) / (parsed - begin):.1f} %"
+    )
 
 
 def main() -> None:

@@ -79,11 +79,14 @@ def officials(sources: Path, codes: Codes) -> list[dict[str, str]]:
     told = list(_wikidata(sources, codes))
     terms = [term for term in told if term.country != "GBR" or not _told_by_ifg(term)]
     terms += _united_kingdom(sources, told)
-    terms = _merged(terms)
+    terms = _merged(_identified(terms))
     terms = _with_factbook(terms, list(_factbook(sources, codes)))
     terms = _merged([term for term in _successions(terms) if not term.end or term.end >= SINCE])
     given = frozenset(term.person.split()[0] for term in terms)
-    return sorted((_row(term, given) for term in terms), key=lambda row: tuple(row.values()))
+    terms = [term for term in terms if not term.end or term.end >= term.start[: len(term.end)]]
+    # Wikidata has a few people under two ids: one row tells the term.
+    once = {(term.person, term.country, term.office, term.start, term.title): term for term in terms}
+    return sorted((_row(term, given) for term in once.values()), key=lambda row: tuple(row.values()))
 
 
 def _told_by_ifg(term: Term) -> bool:
@@ -96,7 +99,9 @@ def _wikidata(sources: Path, codes: Codes) -> Iterator[Term]:
             country = _country(row, codes)
             office = office_of(row["position"], country) if country else ""
             name = _readable(row)
-            if not (office and name and row["start"]) or (row["end"] and row["end"] < SINCE):
+            if not (office and name and re.fullmatch(r"[\d-]+", row["start"])) or (
+                row["end"] and row["end"] < max(SINCE, row["start"])
+            ):
                 continue
             if office == "ambassador" and row["end"] and row["end"] < AMBASSADORS_SINCE:
                 continue
@@ -185,6 +190,21 @@ def _named(text: str) -> str:
         word if not word.isupper() or word.endswith(".") else word.title().replace("'S", "'s") for word in text.split()
     ]
     return " ".join("de" if word == "De" else word for word in words)
+
+
+def _identified(terms: list[Term]) -> list[Term]:
+    """A term without an id gets that of the only person of the name in the state."""
+    ids: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for term in terms:
+        ids[plain(term.person), term.country].add(term.wikidata)
+    for known in ids.values():
+        known.discard("")
+    return [
+        replace(term, wikidata=next(iter(found)))
+        if not term.wikidata and len(found := ids[plain(term.person), term.country]) == 1
+        else term
+        for term in terms
+    ]
 
 
 def _merged(terms: Iterable[Term]) -> list[Term]:

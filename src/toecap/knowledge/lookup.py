@@ -51,7 +51,8 @@ def person(
     if on is not None and len(_people(candidates)) > 1:
         candidates = [official for official in candidates if in_office(official, on)]
     if country is not None and len(_people(candidates)) > 1:
-        candidates = [official for official in candidates if official.office in LEADERS]
+        leaders = [official for official in candidates if official.office in LEADERS]
+        candidates = [official for official in leaders if official.office == RANK[0]] or leaders
     if len(_people(candidates)) != 1:
         return None
     return min(candidates, key=lambda official: (_distance(official, on), _rank(official)))

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from toecap.annotate.actors.assemble import assemble
 from toecap.annotate.actors.countries import country_counts, dominant_country, fill_countries
 from toecap.annotate.actors.found import Found
-from toecap.annotate.actors.gazetteer import Gazetteer, build_gazetteer, find_surfaces
+from toecap.annotate.actors.gazetteer import Gazetteer, build_gazetteer, defined_acronyms, find_surfaces
 from toecap.annotate.actors.lookup import index_mentions
 from toecap.annotate.actors.names import unknown_names
 from toecap.annotate.actors.nouns import Phrase, find_role, phrase_founds, read_phrase
@@ -46,9 +46,12 @@ def find_actors(doc: Doc, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
     published: date | None = doc._.published
     day = published.isoformat() if published else None
     home = outlet_country(doc._.outlet)
-    chosen = choose_hits(words, list(find_surfaces(words, gazetteer, day)), home, full_surnames(words))
+    surnames = full_surnames(words)
+    chosen = choose_hits(
+        words, list(find_surfaces(words, gazetteer, day)), home, surnames, defined_acronyms(words, gazetteer)
+    )
     hits = {j: hit for hit in chosen for j in range(hit.start, hit.end)}
-    towns = list(find_towns(words, hits, country_counts(chosen, home), load_gazetteer()))
+    towns = list(find_towns(words, hits, country_counts(chosen, home), load_gazetteer(), surnames))
     chosen += towns
     hits |= {j: hit for hit in towns for j in range(hit.start, hit.end)}
     phrase_at = _phrase_reader(words, knowledge, hits)

@@ -15,7 +15,7 @@ _FILLED_KINDS = ("group", "organisation", "population")
 
 
 def country_counts(hits: Sequence[Hit], home: str | None) -> Counter[str]:
-    counts: Counter[str] = Counter(hit.row.country for hit in hits if hit.row.country)
+    counts: Counter[str] = Counter(hit.row.country for hit in hits if hit.row.country and "JRN" not in hit.row.sectors)
     if home and counts[home]:
         counts[home] += 1
     return counts
@@ -26,7 +26,11 @@ def dominant_country(counts: Counter[str]) -> str | None:
     if not ranked:
         return None
     total = sum(counts.values())
-    return ranked[0][0] if ranked[0][1] >= _DOMINANT_SHARE * total and (len(ranked) < 2 or ranked[0][1] > ranked[1][1]) else None
+    return (
+        ranked[0][0]
+        if ranked[0][1] >= _DOMINANT_SHARE * total and (len(ranked) < 2 or ranked[0][1] > ranked[1][1])
+        else None
+    )
 
 
 def fill_countries(founds: Sequence[Found], dominant: str | None) -> list[Found]:

@@ -67,6 +67,21 @@ def find_surfaces(words: Words, gazetteer: Gazetteer, published: str | None) -> 
         at += size or 1
 
 
+def defined_acronyms(words: Words, gazetteer: Gazetteer) -> frozenset[str]:
+    """Letters that the report explains itself, "National Telecommunications Commission (NTC)", by a name not listed."""
+    out = set()
+    for i in range(2, len(words.text) - 1):
+        letters = words.text[i]
+        if words.text[i - 1] != "(" or words.text[i + 1] != ")" or not letters.isupper() or not 2 <= len(letters) <= 8:
+            continue
+        before = [w for w in words.text[max(0, i - 1 - 2 * len(letters)) : i - 1] if w[:1].isupper()]
+        initials = "".join(w[0] for w in before)
+        known = any(" ".join(before[-n:]).casefold() in gazetteer.rows for n in range(2, len(before) + 1))
+        if initials.endswith(letters) and not known:
+            out.add(letters.lower())
+    return frozenset(out)
+
+
 def _fits(row: Named, written: str, published: str | None) -> bool:
     """Letters' case and the dates of validity; a name never stands in small letters ("turkey")."""
     if row.cased and written != row.surface.translate(_QUOTES):

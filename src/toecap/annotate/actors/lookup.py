@@ -13,7 +13,9 @@ def index_mentions(doc: Doc) -> None:
     widest: dict[int, int] = {}
     for mention in doc._.mentions:
         width = mention.end - mention.start
-        if mention.head not in by_head or (mention.actors and (not by_head[mention.head] or width > widest[mention.head])):
+        if mention.head not in by_head or (
+            mention.actors and (not by_head[mention.head] or width > widest[mention.head])
+        ):
             by_head[mention.head] = mention.actors
             widest[mention.head] = width
     doc.user_data[_KEY] = by_head

@@ -13,7 +13,21 @@ from toecap.knowledge.tables import RoleNoun
 
 _OWNING = ("of", "for", "from")
 _PLACING = ("in", "at", "across", "within")
-_LEFT = {"amod", "compound", "nmod", "det", "poss", "case", "nummod", "predet", "advmod", "quantmod", "punct", "conj", "cc"}
+_LEFT = {
+    "amod",
+    "compound",
+    "nmod",
+    "det",
+    "poss",
+    "case",
+    "nummod",
+    "predet",
+    "advmod",
+    "quantmod",
+    "punct",
+    "conj",
+    "cc",
+}
 _LONGEST_PHRASE = 4
 _WIDEST = 30  # tokens before a head that are read: a broken parse may hang a whole page on one noun
 
@@ -35,7 +49,10 @@ class Phrase:
 
 
 def find_role(words: Words, i: int, nouns: Mapping[str, RoleNoun]) -> tuple[int, RoleNoun] | None:
-    """The longest role phrase that ends at token `i` and its first token, from the tables, then the plain lists."""
+    """The longest role phrase headed by token `i` and its first token, from the tables, then the plain lists.
+
+    "minister of information" is headed by its first word, "foreign minister" by its last.
+    """
     tag = words.tag[i]
     if not tag.startswith("NN"):
         return None
@@ -43,14 +60,26 @@ def find_role(words: Words, i: int, nouns: Mapping[str, RoleNoun]) -> tuple[int,
     lasts = [words.lower[i], lemma]
     if tag in ("NNPS", "NNP", "NNS") and lemma.endswith("s"):
         lasts.append(lemma[:-1])
+    if words.lower[i + 1 : i + 2] in (["of"], ["for"]):
+        for end in range(min(i + _LONGEST_PHRASE + 1, len(words.text)), i + 2, -1):
+            role = nouns.get(f"{lasts[-1]} {words.phrase(i + 1, end)}")
+            if role is not None:
+                return i, role
     for size in range(min(_LONGEST_PHRASE, i + 1), 0, -1):
         start = i - size + 1
+        if words.tag[start] in ("DT", "IN") or (size > 2 and words.tag[start + 1] == "IN"):
+            continue
         first = words.phrase(start, i) + " " if size > 1 else ""
         for last in lasts:
             role = nouns.get((first + last).replace(" - ", "-"))
-            if role is not None:
+            if role is not None and (size > 1 or not _is_body(last, role)):
                 return start, role
     return _plain_role(i, lasts)
+
+
+def _is_body(noun: str, role: RoleNoun) -> bool:
+    """The tables take some bodies for people ("state" as a short word for the secretary of state)."""
+    return role.kind == "person" and noun in vocabulary().organisation_nouns
 
 
 def _plain_role(i: int, lasts: list[str]) -> tuple[int, RoleNoun] | None:
@@ -138,7 +167,9 @@ def _told(words: Words, start: int, i: int, hits: Mapping[int, Hit]) -> str:
     return " ".join(keep)
 
 
-def states_of(words: Words, i: int, hits: Mapping[int, Hit], depth: int = 0) -> tuple[tuple[str | None, str | None], ...]:
+def states_of(
+    words: Words, i: int, hits: Mapping[int, Hit], depth: int = 0
+) -> tuple[tuple[str | None, str | None], ...]:
     """The states that a noun phrase names for its head: possessive first, then adjective, then "of ..."."""
     own = hits.get(i)
     if own is not None and depth:

@@ -76,7 +76,12 @@ def _plausible(offices: list[Official], country: str | None, countries: Counter[
 
 
 def known_surname(
-    knowledge: Knowledge, surname: str, country: str | None, office: str | None, countries: Counter[str], day: str | None
+    knowledge: Knowledge,
+    surname: str,
+    country: str | None,
+    office: str | None,
+    countries: Counter[str],
+    day: str | None,
 ) -> Official | None:
     """The official in office that day whom a bare surname means; none where two fit, or none is near the report."""
     rows = knowledge.surnames.get(surname.casefold()) or knowledge.surnames.get(folded(surname)) or ()

@@ -20,9 +20,7 @@ _ACTING = {"nsubj", "nsubjpass", "dobj", "dative", "poss", "conj", "appos", "pob
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z0-9]{1,5}$|[A-Z]{2,8}$")
 
 
-def find_organisations(
-    words: Words, hits: Mapping[int, Hit], taken: set[int], phrase_at: PhraseAt
-) -> list[Found]:
+def find_organisations(words: Words, hits: Mapping[int, Hit], taken: set[int], phrase_at: PhraseAt) -> list[Found]:
     out = []
     for first, last, label in words.ents:
         if label not in _LABELS:
@@ -79,7 +77,9 @@ def _organisation(
     country = inside[0].country if inside else (states[0][0] if len(states) == 1 else None)
     outlet = outlet_country(name) is not None
     bare = phrase is not None and country is None and not outlet
-    first = start - 1 if start and words.lower[start - 1] in ("the", "a", "an") and words.head[start - 1] == head else start
+    first = (
+        start - 1 if start and words.lower[start - 1] in ("the", "a", "an") and words.head[start - 1] == head else start
+    )
     return Found(
         start=min(first, phrase.start) if phrase and phrase.head == head else first,
         end=end,

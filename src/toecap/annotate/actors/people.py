@@ -12,7 +12,21 @@ from toecap.annotate.actors.vocabulary import vocabulary
 from toecap.annotate.actors.words import Words
 from toecap.knowledge.tables import Named
 
-_TITLE_DEPS = {"compound", "amod", "nmod", "det", "poss", "case", "nummod", "punct", "appos", "prep", "pobj", "nsubj", "dep"}
+_TITLE_DEPS = {
+    "compound",
+    "amod",
+    "nmod",
+    "det",
+    "poss",
+    "case",
+    "nummod",
+    "punct",
+    "appos",
+    "prep",
+    "pobj",
+    "nsubj",
+    "dep",
+}
 _NAME_TAGS = {"NNP", "NNPS"}
 _MOST_TITLE_WORDS = 12
 PhraseAt = Callable[[int], Phrase | None]
@@ -61,7 +75,9 @@ def _trim(words: Words, start: int, end: int, hits: Mapping[int, Hit], person: b
             end = j if j > start else end
             break
     while start < end and (
-        (person and words.lower[start] in titles) or words.tag[start] in ("DT", "IN", "POS") or "\n" in words.text[start]
+        (person and words.lower[start] in titles)
+        or words.tag[start] in ("DT", "IN", "POS")
+        or "\n" in words.text[start]
     ):
         start += 1
     while end > start and (words.tag[end - 1] == "POS" or not words.text[end - 1][:1].isalpha()):
@@ -78,7 +94,9 @@ def _trim(words: Words, start: int, end: int, hits: Mapping[int, Hit], person: b
 def _surely_no_name(words: Words, start: int) -> bool:
     """ "Mayor of | Koszalin | Piotr Jedlinski": three words after "of" a title, the first no first name."""
     lists = vocabulary()
-    titled = start > 1 and words.lemma[start - 2] in lists.person_nouns and words.lemma[start - 2] not in lists.kin_nouns
+    titled = (
+        start > 1 and words.lemma[start - 2] in lists.person_nouns and words.lemma[start - 2] not in lists.kin_nouns
+    )
     return titled and words.lower[start] not in lists.male_names | lists.female_names
 
 
@@ -133,7 +151,7 @@ def _with_title(words: Words, name: Name) -> int:
     while start > max(0, name.start - _MOST_TITLE_WORDS):
         j = start - 1
         inside = start <= words.head[j] < name.end or words.head[j] == name.head
-        if not inside or words.dep[j] not in _TITLE_DEPS or words.text[j] in ",;:()“”\"" or "\n" in words.text[j]:
+        if not inside or words.dep[j] not in _TITLE_DEPS or words.text[j] in ',;:()“”"' or "\n" in words.text[j]:
             break
         if words.tag[j].startswith("VB") or words.tag[j] in ("IN", "TO", "CC", "PRP"):
             break
@@ -214,7 +232,7 @@ def _long_title(words: Words, name: Name, phrase_at: PhraseAt) -> int | None:
     if not words.tag[last].startswith("NN") or _is_title(words, last, phrase_at) or name.end - name.start < 2:
         return None
     for j in range(last - 1, max(-1, last - _MOST_TITLE_WORDS), -1):
-        if words.text[j] in ",;:.“”\"" or "\n" in words.text[j] or words.tag[j].startswith(("VB", "PRP", "W")):
+        if words.text[j] in ',;:.“”"' or "\n" in words.text[j] or words.tag[j].startswith(("VB", "PRP", "W")):
             return None
         if _is_title(words, j, phrase_at) and words.lower[j + 1] in ("of", "for", "at"):
             return None if words.lemma[j] in vocabulary().kin_nouns else j
@@ -233,7 +251,8 @@ def untagged_names(words: Words, taken: set[int], hits: Mapping[int, Hit], phras
             end += 1
         titled = words.lower[i - 1] in vocabulary().honorifics or _is_title(words, i - 1, phrase_at)
         own = phrase_at(end - 1)
-        if titled and words.text[i - 1][:1].isupper() and words.text[i][:1].isupper() and own is None:
+        inner = words.dep[end - 1] == "compound" and words.head[end - 1] >= end
+        if titled and words.text[i - 1][:1].isupper() and words.text[i][:1].isupper() and own is None and not inner:
             yield Name(i, end, _head_in(words, i, end), False)
             i = end
         else:

@@ -12,9 +12,7 @@ from toecap.annotate.actors.words import Words
 from toecap.knowledge.tables import Knowledge, Official
 
 
-def link_people(
-    founds: Sequence[Found], knowledge: Knowledge, countries: Counter[str], day: str | None
-) -> list[Found]:
+def link_people(founds: Sequence[Found], knowledge: Knowledge, countries: Counter[str], day: str | None) -> list[Found]:
     """The named mentions with their person's key, canonical name, country and role."""
     full = [f for f in founds if len(f.name.split()) > 1]
     clusters = _clusters(full)
@@ -65,7 +63,9 @@ def _richer(one: Found, other: Found) -> Found:
 
 def _person(found: Found, knowledge: Knowledge, countries: Counter[str], day: str | None) -> Found:
     offices = known_person(knowledge, found.name, found.country, countries, day)
-    return with_offices(found, offices, day) if offices else dataclasses.replace(found, key=f"person:{folded(found.name)}")
+    return (
+        with_offices(found, offices, day) if offices else dataclasses.replace(found, key=f"person:{folded(found.name)}")
+    )
 
 
 def with_offices(found: Found, offices: Sequence[Official], day: str | None) -> Found:

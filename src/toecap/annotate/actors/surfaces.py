@@ -27,10 +27,13 @@ class Hit:
     acting: bool
 
 
-def choose_hits(words: Words, surfaces: list[Surface], home: str | None, surnames: frozenset[str]) -> list[Hit]:
+def choose_hits(
+    words: Words, surfaces: list[Surface], home: str | None, surnames: frozenset[str], acronyms: frozenset[str]
+) -> list[Hit]:
     """One row for each surface, or nothing where two meanings fit equally.
 
     `surnames` are the last words of people whom the report names in full: "Amman" after "Sudesh Amman" is no city.
+    `acronyms` are those that the report explains itself.
     """
     sure = Counter(
         row.country
@@ -43,7 +46,7 @@ def choose_hits(words: Words, surfaces: list[Surface], home: str | None, surname
     hits = []
     for surface in surfaces:
         head = head_of(words, surface.start, surface.end)
-        if _inside_person(words, surface, head) or words.phrase(surface.start, surface.end) in surnames:
+        if _inside_person(words, surface, head) or words.phrase(surface.start, surface.end) in surnames | acronyms:
             continue
         row = _choose_row(surface.rows, sure)
         if row is None or (_doubtful(row) and not _supported(words, surface, head, row, sure)):
@@ -111,7 +114,17 @@ def is_acting(words: Words, head: int, row: Named) -> bool:
     if dep in _SUBJECTS:
         return not any(words.dep[k] in ("attr", "acomp") for k in words.kids[parent])
     if dep == "dobj":
-        return words.lemma[parent] not in ("leave", "reach", "visit", "hit", "shell", "bomb", "enter", "capture", "flee")
+        return words.lemma[parent] not in (
+            "leave",
+            "reach",
+            "visit",
+            "hit",
+            "shell",
+            "bomb",
+            "enter",
+            "capture",
+            "flee",
+        )
     return dep == "pobj" and _party_preposition(words, parent, lists)
 
 

@@ -15,7 +15,7 @@ _LARGE, _AHEAD = 200_000, 5
 
 
 def find_towns(
-    words: Words, hits: Mapping[int, Hit], counts: Counter[str], gazetteer: Gazetteer
+    words: Words, hits: Mapping[int, Hit], counts: Counter[str], gazetteer: Gazetteer, surnames: frozenset[str]
 ) -> Iterator[Hit]:
     memo: dict[str, Named | None] = {}
     for start, end, label in words.ents:
@@ -25,18 +25,18 @@ def find_towns(
             start += 1
         while end > start and (words.tag[end - 1] == "POS" or not words.text[end - 1][-1].isalnum()):
             end -= 1
-        if start == end or not words.text[start][:1].isupper():
+        if start == end or not words.text[start][:1].isupper() or words.lower[end - 1] in surnames:
             continue
         name = words.text_between(start, end)
         if name not in memo:
-            memo[name] = _row(name, counts, gazetteer)
+            memo[name] = _row(name, counts, gazetteer, label == "GPE")
         row = memo[name]
         if row is not None:
             head = head_of(words, start, end)
             yield Hit(start, end, head, row, is_acting(words, head, row))
 
 
-def _row(name: str, counts: Counter[str], gazetteer: Gazetteer) -> Named | None:
+def _row(name: str, counts: Counter[str], gazetteer: Gazetteer, town: bool) -> Named | None:
     """The country of a region or city; of several, the only one that the report names, else the far larger."""
     regions = gazetteer.regions.get(fold(name), ())
     near = {spot.country for spot in regions if spot.country and counts[spot.country]} or {
@@ -44,7 +44,7 @@ def _row(name: str, counts: Counter[str], gazetteer: Gazetteer) -> Named | None:
     }
     if len(near) == 1:
         return _named(name, next(iter(near)))
-    if near:
+    if near or not town:
         return None
     cities = [spot for spot in gazetteer.cities(name) if spot.main]
     named = [spot for spot in cities if counts[spot.country]]

@@ -36,7 +36,12 @@ def _speaks(words: Words, i: int) -> bool:
     if words.dep[i] == "pobj":
         to = words.head[i]
         return words.lower[to] == "to" and words.lower[words.head[to]] == "according"
-    return words.dep[i] in ("nsubj", "nsubjpass") and words.lemma[words.head[i]] not in ("be", "come", "emerge", "appear")
+    return words.dep[i] in ("nsubj", "nsubjpass") and words.lemma[words.head[i]] not in (
+        "be",
+        "come",
+        "emerge",
+        "appear",
+    )
 
 
 def _maker(words: Words, i: int, by_head: dict[int, Found], phrase_at: PhraseAt) -> Found | None:

@@ -10,8 +10,25 @@ from toecap.annotate.layers import Mention
 from toecap.records import Actor
 
 # Plural nouns by what they count, when "the", "both" or "the two" stands before them and no state is told.
-LEADERS = frozenset(("leader", "president", "minister", "men", "man", "women", "woman", "politician", "candidate", "rival", "pair", "statesman"))
-STATES = frozenset(("country", "nation", "state", "neighbour", "neighbor", "government", "capital", "side", "power", "ally"))
+LEADERS = frozenset(
+    (
+        "leader",
+        "president",
+        "minister",
+        "men",
+        "man",
+        "women",
+        "woman",
+        "politician",
+        "candidate",
+        "rival",
+        "pair",
+        "statesman",
+    )
+)
+STATES = frozenset(
+    ("country", "nation", "state", "neighbour", "neighbor", "government", "capital", "side", "power", "ally")
+)
 _FARTHEST_PARAGRAPH = 3
 _TOP_OFFICES = ("president", "prime minister", "chancellor", "monarch", "leader", "king", "premier")
 
@@ -49,7 +66,9 @@ def _last_states(
 ) -> tuple[int, ...]:
     for reach in (0, 1, 2):
         near = [c for c in before if 0 <= words.sent[mention.head] - c.sentence <= reach]
-        states = list(dict.fromkeys(i for c in near for i in c.actors if actors[i].kind == "state" and actors[i].country))
+        states = list(
+            dict.fromkeys(i for c in near for i in c.actors if actors[i].kind == "state" and actors[i].country)
+        )
         if len(states) >= 2:
             return tuple(states) if len(states) == 2 else ()
     return ()
@@ -68,7 +87,9 @@ def named_later(
         for m in mentions
         if m.form == "name" and m.start > mention.end and words.sent[m.head] - here <= 2
         for i in m.actors
-        if actors[i].kind == "person" and actors[i].country == described.country and actors[i].role
+        if actors[i].kind == "person"
+        and actors[i].country == described.country
+        and actors[i].role
         and _trade_fits(described.role, actors[i].role or "")
         and not any(e.start < mention.start and i in e.actors for e in mentions)
     }

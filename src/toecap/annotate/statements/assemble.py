@@ -67,7 +67,7 @@ def _drafts(page: Page, cues: Cues) -> tuple[list[Draft], dict[int, Token]]:
 
 
 def _nest(page: Page, drafts: list[Draft], cues: Cues) -> list[Draft]:
-    """"A said B stressed X" is B's, through A; "A said he believed X" stays A's; "A said X and B said Y" is two."""
+    """ "A said B stressed X" is B's, through A; "A said he believed X" stays A's; "A said X and B said Y" is two."""
     by_head = {draft.cue_head: draft for draft in drafts if draft.cue_head is not None}
     gone: set[int] = set()
     new: dict[int, Draft] = {}
@@ -121,7 +121,7 @@ def _stays_outer(page: Page, inner: Draft, cues: Cues) -> bool:
 
 
 def _unreal(verb: Token) -> bool:
-    """"would dismiss", "did not clarify", "will announce": no statement that was made."""
+    """ "would dismiss", "did not clarify", "will announce": no statement that was made."""
     return any(c.dep_ == "neg" or c.tag_ == "MD" for c in verb.lefts)
 
 
@@ -150,7 +150,7 @@ def _widen(page: Page, draft: Draft) -> Draft:
 
 
 def _up_to_quotation(page: Page, draft: Draft) -> tuple[Range, ...]:
-    """"to help and "deny them a victory"": a quotation that follows with nothing but "and" between goes on with it."""
+    """ "to help and "deny them a victory"": a quotation that follows with nothing but "and" between goes on with it."""
     if not draft.content or draft.cue_head is None:
         return draft.content
     start, end = draft.content[-1]
@@ -164,7 +164,7 @@ def _up_to_quotation(page: Page, draft: Draft) -> tuple[Range, ...]:
 
 
 def _without_tail(page: Page, content: tuple[Range, ...]) -> tuple[Range, ...]:
-    """""We lost," and the flag is down": what follows a finished quotation is the narrator's."""
+    """ ""We lost," and the flag is down": what follows a finished quotation is the narrator's."""
     start, end = content[-1]
     number = page.quoted[start]
     if number < 0 or page.quoted[end - 1] >= 0:
@@ -215,11 +215,14 @@ def _outer_only(page: Page, drafts: list[Draft]) -> list[Draft]:
     kept = [k for k in range(len(drafts)) if k not in inside]
     for at, k in enumerate(kept):
         place[k] = at
-    return [replace(d, continues=place.get(d.continues) if d.continues is not None else None) for d in map(drafts.__getitem__, kept)]
+    return [
+        replace(d, continues=place.get(d.continues) if d.continues is not None else None)
+        for d in map(drafts.__getitem__, kept)
+    ]
 
 
 def _finish(page: Page, drafts: list[Draft], cues: Cues) -> tuple[StatementSpan, ...]:
-    order = sorted(range(len(drafts)), key=lambda k: (drafts[k].content[0] if drafts[k].content else (0, 0)))
+    order = sorted(range(len(drafts)), key=lambda k: drafts[k].content[0] if drafts[k].content else (0, 0))
     spans: list[StatementSpan] = []
     place: dict[int, int] = {}
     for k in order:

@@ -81,9 +81,15 @@ def _is_speech(page: Page, number: int, ranges: tuple[Range, ...]) -> bool:
     verb = any(w.pos_ in ("VERB", "AUX") for w in words)
     start = page.quotations[number].pieces[0][0]
     introduced = text[max(0, start - 3) : start - 1].rstrip()[-1:] in (":", ",")
-    before = text[:start].rstrip("\"“”„«»‘’'` \t")[-1:] if start < 400 else text[start - 400 : start].rstrip("\"“”„«»‘’'` \t")[-1:]
+    before = (
+        text[:start].rstrip("\"“”„«»‘’'` \t")[-1:]
+        if start < 400
+        else text[start - 400 : start].rstrip("\"“”„«»‘’'` \t")[-1:]
+    )
     opens = before in ("", "\n", ".", "?", "!") and text[start : start + 1].isupper()
-    return (closes and (verb or introduced or opens)) or (len(words) >= _MIN_WORDS and verb and text[start : start + 1].isupper())
+    return (closes and (verb or introduced or opens)) or (
+        len(words) >= _MIN_WORDS and verb and text[start : start + 1].isupper()
+    )
 
 
 def _line_bounds(page: Page, span: Range) -> Range:
@@ -151,8 +157,17 @@ def _from_cue(page: Page, cue: Token, number: int, ranges: tuple[Range, ...], cu
     addressees = tuple(c.i for c in cue.rights if c.dep_ in ("dobj", "dative") and page.quoted[c.i] < 0)
     confidence = 0.9 if source is not None else 0.6
     return Draft(
-        cue.i, (cue.i, cue.i + 1), "saying", join(ranges), source.i if source is not None else None,
-        "quotation", confidence, addressees, (), None, (number,),
+        cue.i,
+        (cue.i, cue.i + 1),
+        "saying",
+        join(ranges),
+        source.i if source is not None else None,
+        "quotation",
+        confidence,
+        addressees,
+        (),
+        None,
+        (number,),
     )
 
 

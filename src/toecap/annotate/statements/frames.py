@@ -78,7 +78,7 @@ def _clause(verb: Token, cue: VerbCue, page: Page) -> Found | None:
 
 
 def _clause_of_hearer(verb: Token) -> Found | None:
-    """"told a meeting that few understood": the parse may read the clause as a relative one of the hearer."""
+    """ "told a meeting that few understood": the parse may read the clause as a relative one of the hearer."""
     hearer = next((c for c in verb.rights if c.dep_ in ("dobj", "dative")), None)
     if hearer is None:
         return None
@@ -98,7 +98,7 @@ def _wh(clause: Token) -> bool:
 
 
 def _to_whom(verb: Token) -> tuple[Token, ...]:
-    """"said to reporters"."""
+    """ "said to reporters"."""
     return tuple(
         noun
         for c in verb.rights
@@ -131,7 +131,7 @@ def _prepositional(verb: Token, cue: VerbCue, page: Page) -> Found | None:
 
 
 def _for_clause(verb: Token, cue: VerbCue, page: Page) -> Found | None:
-    """"called for members to pay": the preposition read as the mark of a clause."""
+    """ "called for members to pay": the preposition read as the mark of a clause."""
     if cue.preposition is None:
         return None
     for child in verb.rights:

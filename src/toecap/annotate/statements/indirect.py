@@ -61,7 +61,7 @@ def _draft(verb: Token, cue: VerbCue, frame: Found, page: Page, cues: Cues) -> D
 
 
 def _parenthetical(verb: Token, cue: VerbCue, page: Page, cues: Cues) -> Draft | None:
-    """"The talks, he said, failed": fenced by commas, wherever the parse hangs it; and "as he said"."""
+    """ "The talks, he said, failed": fenced by commas, wherever the parse hangs it; and "as he said"."""
     if "parenthesis" not in cue.shapes or is_passive(verb):
         return None
     if any(c.dep_ in ("ccomp", "xcomp", "dative") and c.i > verb.i for c in verb.rights):
@@ -101,7 +101,9 @@ def _fence(verb: Token, source: Token, page: Page) -> Range | None:
     before = start > begin and doc[start - 1].text in (",", "—", "–", "-")
     after = end < stop and doc[end].text in (",", "—", "–", "-")
     last = _last_word(page, (begin, stop)) < end
-    if not (before and (after or last)) and not (doc[start].lower_ == "as" and start <= _first_word(page, (begin, stop)) and after):
+    if not (before and (after or last)) and not (
+        doc[start].lower_ == "as" and start <= _first_word(page, (begin, stop)) and after
+    ):
         return None
     if any(page.quoted[i] >= 0 for i in range(start, min(end, stop))):
         return None
@@ -121,7 +123,7 @@ def _rest_of_clause(head: Token, hole: Range, page: Page) -> tuple[Range, ...]:
 
 
 def from_according(token: Token, page: Page) -> Draft | None:
-    """"According to the ministry, X": the rest of its sentence, or of its clause where it stands inside one."""
+    """ "According to the ministry, X": the rest of its sentence, or of its clause where it stands inside one."""
     following = page.doc[token.i + 1] if token.i + 1 < len(page.doc) else None
     if following is None or following.lower_ != "to":
         return None
@@ -174,7 +176,7 @@ def _last_word(page: Page, span: Range) -> int:
 
 
 def from_noun(noun: Token, page: Page, cues: Cues) -> Draft | None:
-    """"his claim that X", "their demand to X", "his allegations of X"."""
+    """ "his claim that X", "their demand to X", "his allegations of X"."""
     lemma = noun.lemma_.lower()
     if lemma not in cues.clause_nouns:
         return None

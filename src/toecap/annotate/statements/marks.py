@@ -57,7 +57,9 @@ def find_quotations(text: str, elisions: frozenset[str] = frozenset()) -> tuple[
         found += _singles(text, start, end, pairs_all, left_open, elisions)
         if left_open is not None:
             carried = [*carried, (left_open, end)]
-            if len(carried) > _MAX_OPEN_LINES or not _goes_on(text, paragraphs[index + 1 : index + 1 + _MAX_OPEN_LINES]):
+            if len(carried) > _MAX_OPEN_LINES or not _goes_on(
+                text, paragraphs[index + 1 : index + 1 + _MAX_OPEN_LINES]
+            ):
                 found.append(Quotation(tuple(carried), False, False))
                 carried = []
     if carried:
@@ -175,14 +177,14 @@ def _singles(
 def _opens_single(text: str, at: int, before: str, after: str, elisions: frozenset[str]) -> bool:
     if after.isspace() or (not before.isspace() and before not in _BEFORE_OPENER):
         return False
-    if text[at] in "’›" or after.isdigit() and text[at] == "'":
+    if text[at] in "’›" or (after.isdigit() and text[at] == "'"):
         return False
     word = re.match(r"\w+", text[at + 1 : at + 9])
     return not (word and word.group().lower() in elisions)
 
 
 def _possessive(text: str, at: int, before: str, after: str, following: int | None, end: int) -> bool:
-    """"workers' rights": an s before, a word after, and another mark to come that can close."""
+    """ "workers' rights": an s before, a word after, and another mark to come that can close."""
     if before not in "sSzx" or not after.isspace() or at + 2 >= end or not text[at + 2].isalnum():
         return False
     if following is None:

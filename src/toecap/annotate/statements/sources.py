@@ -23,7 +23,7 @@ def own_subject(verb: Token) -> Token | None:
 
 
 def is_passive(verb: Token) -> bool:
-    """"was said", "is reported"."""
+    """ "was said", "is reported"."""
     return any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.lefts)
 
 
@@ -68,7 +68,7 @@ def beside(verb: Token) -> Token | None:
 
 
 def _above_comma(participle: Token) -> Token | None:
-    """"accused the West of a plot, saying": after a comma the participle is the main subject's, not the noun's."""
+    """ "accused the West of a plot, saying": after a comma the participle is the main subject's, not the noun's."""
     before = participle.left_edge.i - 1
     if participle.tag_ != "VBG" or before < 0 or participle.doc[before].text != ",":
         return None
@@ -100,7 +100,7 @@ def owner(noun: Token) -> Token | None:
 
 
 def _antecedent(verb: Token, subject: Token) -> Token:
-    """"the minister, who said": the minister."""
+    """ "the minister, who said": the minister."""
     if subject.lower_ not in _RELATIVE:
         return subject
     clause = verb

@@ -76,8 +76,8 @@ def around(found: date, unit: str) -> Days:
         first = found.year // 10 * 10
         return years(max(1, first), min(9999, first + 9))
     if unit == "century":
-        first = (found.year - 1) // 100 * 100 + 1
-        return years(first, min(9999, first + 99))
+        first = found.year // 100 * 100
+        return years(max(1, first), min(9999, first + 99))
     return found, found
 
 
@@ -85,6 +85,9 @@ def part(days: Days, which: str) -> Days:
     """The early, mid or late part of a month, a year, a decade or a century."""
     start, end = days
     length = (end - start).days + 1
+    if length <= 7:
+        low, high = {"early": (0, 2), "mid": (2, 4), "late": (3, 6)}[which]
+        return shift_days(start, low) or start, shift_days(start, high) or end
     if length <= 31:
         bounds = {"early": (1, 15), "mid": (10, 20), "late": (16, end.day)}[which]
         return start.replace(day=bounds[0]), start.replace(day=bounds[1])
@@ -92,5 +95,16 @@ def part(days: Days, which: str) -> Days:
         first, last = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}[which]
         return months(start.year, first, last)
     span = end.year - start.year + 1
-    low, high = {"early": (0.0, 0.3), "mid": (0.3, 0.7), "late": (0.7, 1.0)}[which]
-    return years(start.year + round(span * low), start.year + round(span * high) - 1)
+    share = {"early": (0.0, 0.3), "mid": (0.3, 0.7), "late": (0.7, 1.0)}[which]
+    return years(start.year + round(span * share[0]), start.year + round(span * share[1]) - 1)
+
+
+def week_of(days: Days, number: int | None) -> Days | None:
+    """The so manieth ISO week of a month or year, the last for None: a week belongs where its Thursday is."""
+    start, end = days
+    first = shift_days(start, (3 - start.weekday()) % 7)
+    last = shift_days(end, -((end.weekday() - 3) % 7))
+    thursday = last if number is None else shift_days(first, 7 * (number - 1)) if first else None
+    if thursday is None or not start <= thursday <= end:
+        return None
+    return around(thursday, "week")

@@ -9,7 +9,7 @@ from datetime import date
 from toecap.annotate.layers import TimeSpan
 from toecap.annotate.times import calendar as cal
 from toecap.annotate.times.calendar import Days
-from toecap.annotate.times.resolve import RESOLVERS, Meaning, Scene
+from toecap.annotate.times.resolve import RESOLVERS, Meaning, Scene, moved, shift_of
 from toecap.annotate.times.rules import DIGIT, Rule, Rules, load_rules
 from toecap.records import Basis, Evidence, When
 
@@ -18,21 +18,25 @@ _NEAR = 400  # "two days earlier" leans on a time told at most so many character
 _WORD = re.compile(r"[^\W_]+")
 _CLAUSE_END = re.compile(r"[.;:!?\n\"“”,]|\b(?:said|told|says|announced|reported)\b")
 _PAST = re.compile(r"\b(?:was|were|had|did|who|which|after|since)\b", re.IGNORECASE)
-_JOIN = re.compile(r"(?: to | until | till | through | into | and | ?[-–] ?)")
+_JOIN = re.compile(r"(?: (?:to|until|till|through|into|and) (?:the )?| ?[-–~] ?)")
+_TO_NOW = re.compile(r" (?:and|to|until|till|through) (?:now|date|the present(?: day)?)\b", re.IGNORECASE)
+_FROM_NOW = re.compile(r"\bbetween now and (?:the )?$", re.IGNORECASE)
+_TIGHT = re.compile(r" (?:the )?")
 _OPEN = re.compile(r"\b(?:from|between) (?:the )?$", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince (?:the )?$", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|until|till) (?:the )?$", re.IGNORECASE)
-_BOUND = re.compile(r"\b(?:before|after|prior to|than) (?:the )?$", re.IGNORECASE)
+_BOUND = re.compile(r"\b(?:before|after|prior to|than) (?:the (?:year )?)?$", re.IGNORECASE)
 _CLOSED = re.compile(r"(?:[.,;:!?)\n]|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """An expression found, and what it means."""
+    """An expression found, and what it means; `shift` of one that moves the time behind it."""
 
     start: int
     end: int
-    meaning: Meaning
+    meaning: Meaning | None
+    shift: tuple[int, str] | None = None
 
 
 def find_times(text: str, published: date | None) -> tuple[TimeSpan, ...]:
@@ -44,11 +48,12 @@ def find_times(text: str, published: date | None) -> tuple[TimeSpan, ...]:
     rules = load_rules()
     hits = _joined(text, _hits(text, published, rules))
     spans = (_bounded(text, hit, published) for hit in hits)
-    return tuple(_span(text, hit) for hit in spans if hit is not None)
+    return tuple(_span(text, hit, hit.meaning) for hit in spans if hit is not None and hit.meaning is not None)
 
 
 def _hits(text: str, published: date | None, rules: Rules) -> list[_Hit]:
     found: list[_Hit] = []
+    pending: _Hit | None = None  # "two days after", before the time that it leans on
     free = 0  # where the last expression ended
     for word in _WORD.finditer(text):
         start, first = word.start(), word[0]
@@ -61,12 +66,24 @@ def _hits(text: str, published: date | None, rules: Rules) -> list[_Hit]:
                 continue
             told = found[-1].meaning.days if found and start - found[-1].end <= _NEAR else None
             scene = Scene(published, told, _looks_ahead(text, start, rules), rules.words)
-            meaning = RESOLVERS[rule.resolve](match.groupdict(), scene)
-            if meaning is not None and meaning.days[0] <= meaning.days[1]:
-                found.append(_Hit(start, match.end(), meaning))
+            parts = match.groupdict()
+            hit = _Hit(start, match.end(), RESOLVERS[rule.resolve](parts, scene), shift_of(parts, scene))
+            if pending is not None and hit.meaning is not None:
+                hit = _composed(text, pending, hit)
+            if hit.meaning is not None and hit.meaning.days[0] <= hit.meaning.days[1]:
+                found.append(hit)
+            pending = hit if hit.meaning is None and hit.shift is not None else None
             free = match.end()
             break
     return found
+
+
+def _composed(text: str, shift: _Hit, hit: _Hit) -> _Hit:
+    """ "two days after" and the time right behind it made one; the time alone where more stands between."""
+    if shift.shift is None or hit.meaning is None or not _TIGHT.fullmatch(text, shift.end, hit.start):
+        return hit
+    days = moved(hit.meaning.days, *shift.shift)
+    return _Hit(shift.start, hit.end, Meaning(days, hit.meaning.stated) if days else None)
 
 
 def _fits(text: str, start: int, end: int, rule: Rule) -> bool:
@@ -106,9 +123,14 @@ def _joined(text: str, hits: list[_Hit]) -> list[_Hit]:
 
 def _range(first: _Hit, last: _Hit) -> _Hit | None:
     """The interval from the start of one to the end of another; a first end without a year takes the last one's."""
+    if first.meaning is None or last.meaning is None:
+        return None
     start, end = first.meaning.days[0], last.meaning.days[1]
-    if first.meaning.monthday and last.meaning.monthday is None:
+    if first.meaning.monthday and (last.meaning.monthday is None or start > end):
         start = _earlier_year(start, last.meaning.days[0])
+    if start > end and last.meaning.days[0] == end:
+        # "from tomorrow night into Friday": the weekday behind a start is the next one, not the last.
+        end = cal.shift_days(end, 7) or end
     if start > end or (start, end) == first.meaning.days:
         return None
     stated = last.meaning.stated and (first.meaning.stated or first.meaning.monthday is not None)
@@ -127,22 +149,30 @@ def _earlier_year(start: date, end: date) -> date:
 def _bounded(text: str, hit: _Hit, published: date | None) -> _Hit | None:
     """ "since 2014" runs to publication, "by Friday" from it; "before 2014" tells no interval at all."""
     behind = text[max(0, hit.start - 14) : hit.start]
+    if hit.meaning is None:
+        return None
     days: Days = hit.meaning.days
     if _SINCE.search(behind) and published and days[0] <= published:
         return _with_days(hit, (days[0], published))
     if _BY.search(behind) and published and days[1] >= published:
         return _with_days(hit, (published, days[1]))
-    if _BOUND.search(behind) and _CLOSED.match(text, hit.end):
-        return None
+    if published and (_FROM_NOW.search(text[max(0, hit.start - 20) : hit.start]) and days[1] >= published):
+        return _with_days(hit, (published, days[1]))
+    now = _TO_NOW.match(text, hit.end)
+    if now and published and days[0] <= published:
+        return _with_days(replace(hit, end=now.end()), (days[0], published))
+    if _BOUND.search(behind) and ((days[1] - days[0]).days >= 27 or _CLOSED.match(text, hit.end)):
+        # "before the 2016 election" dates the election, "before 2016" and "before Monday," nothing.
+        return None if behind.endswith(("year ", "before ", "after ", "to ", "than ")) else hit
     return hit
 
 
 def _with_days(hit: _Hit, days: Days) -> _Hit:
-    return replace(hit, meaning=replace(hit.meaning, days=days, stated=False))
+    return replace(hit, meaning=Meaning(days, False))
 
 
-def _span(text: str, hit: _Hit) -> TimeSpan:
-    start, end = hit.meaning.days
+def _span(text: str, hit: _Hit, meaning: Meaning) -> TimeSpan:
+    start, end = meaning.days
     evidence = Evidence(hit.start, hit.end, text[hit.start : hit.end])
-    basis: Basis = "stated" if hit.meaning.stated else "relative"
+    basis: Basis = "stated" if meaning.stated else "relative"
     return TimeSpan(hit.start, hit.end, When(start.isoformat(), end.isoformat(), basis, evidence))

@@ -13,6 +13,7 @@ from toecap.annotate.times.rules import Words
 
 # In a report a date without its year looks back; one this many times nearer ahead than behind still lies ahead.
 AHEAD_COSTS_DAY, AHEAD_COSTS_MONTH = 2.5, 6.0
+NEAR_DAYS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,12 @@ def _date(parts: Parts, scene: Scene) -> Meaning | None:
         days = cal.day(year, number, day)
         return Meaning(days, stated) if days else None
     weekday = scene.words.weekdays[str(parts["w"]).lower()] if parts.get("w") else None
-    days = yearless(number, day, scene, weekday) or yearless(number, day, scene)
+    days = yearless(number, day, scene)
+    if weekday is not None and days and days[0].weekday() != weekday:
+        # The weekday settles the year, unless that leads far away: then it is the weekday that is wrong.
+        fitting = yearless(number, day, scene, weekday)
+        near = fitting and scene.published and abs((fitting[0] - scene.published).days) <= NEAR_DAYS
+        days = fitting if near else days
     return Meaning(days, False, (number, day)) if days else None
 
 
@@ -178,6 +184,9 @@ def _weekday(parts: Parts, scene: Scene) -> Meaning | None:
     week = parts.get("wrel") or parts.get("wrel2")
     if week:
         return _one(_week_day(scene, weekday, _years_off(week)))
+    if word == "following":
+        told = scene.told[0] if scene.told and scene.told[0] == scene.told[1] else None
+        return _one(cal.shift_days(told, (weekday - told.weekday() - 1) % 7 + 1)) if told else None
     if word in ("last", "previous", "next"):
         return _one(_week_day(scene, weekday, 1 if word == "next" else -1))
     if word.endswith("coming"):
@@ -276,10 +285,20 @@ def _window(parts: Parts, scene: Scene) -> Meaning | None:
     word = str(parts["n"]).lower()
     count = 2 if word.startswith("couple") else _number(word, scene.words)
     back = str(parts["dir"]).lower() in ("last", "past", "previous")
+    if str(parts["u"]).lower() == "quarter":
+        return _relative(_quarters(scene.published, count, back))
     far = cal.shift(scene.published, -count if back else count, str(parts["u"]).lower())
     if far is None:
         return None
     return _relative((far, scene.published)) if back else _relative(_after(scene.published, far))
+
+
+def _quarters(here: date, count: int, back: bool) -> Days | None:
+    """So many whole quarters before or after the one that runs."""
+    start, end = cal.around(here, "quarter")
+    first = cal.shift_months(start, -3 * count if back else 3)
+    last = cal.shift_days(start, -1) if back else cal.shift_months(end.replace(day=1), 3 * count)
+    return (first, last if back else cal.month(last.year, last.month)[1]) if first and last else None
 
 
 def _after(here: date, far: date) -> Days:
@@ -309,7 +328,7 @@ def _unit(parts: Parts, scene: Scene) -> Meaning | None:
         return None
     word, unit = (parts.get("rel") or "this").lower(), str(parts["u"]).lower()
     half = (parts.get("half") or "").lower()
-    if word.endswith("past") and not half:
+    if word.endswith("past") and not half and unit != "quarter":
         start = cal.shift(here, -1, unit)
         return _relative((start, here)) if start else None
     moved = cal.shift(here, _years_off(word.split()[-1]), unit)
@@ -318,9 +337,7 @@ def _unit(parts: Parts, scene: Scene) -> Meaning | None:
     days = cal.around(moved, unit)
     if half in ("earlier", "later") and days[0] <= here <= days[1]:
         return _relative((days[0], here) if half == "earlier" else (here, days[1]))
-    return _relative(
-        _part(days, half, scene.words) if half and unit in ("month", "year", "decade", "century") else days
-    )
+    return _relative(_part(days, half, scene.words) if half and unit not in ("fortnight", "quarter") else days)
 
 
 def _quarter(parts: Parts, scene: Scene) -> Meaning | None:
@@ -337,6 +354,41 @@ def _quarter(parts: Parts, scene: Scene) -> Meaning | None:
     return Meaning(cal.months(year, (number - 1) * size + 1, number * size), stated)
 
 
+def _nth_week(parts: Parts, scene: Scene) -> Meaning | None:
+    """The first week of a month or a year."""
+    word = str(parts["o"]).lower()
+    number = None if word == "last" else int(word[0]) if word[0].isdigit() else scene.words.ordinals[word]
+    if parts.get("y2"):
+        return _stated(cal.week_of(cal.years(int(str(parts["y2"])), int(str(parts["y2"]))), number))
+    if parts.get("u"):
+        whole = _unit(parts, scene)
+        return _relative(cal.week_of(whole.days, number)) if whole else None
+    whole = _month(parts, scene)
+    days = cal.week_of(whole.days, number) if whole else None
+    return Meaning(days, whole.stated) if whole and days else None
+
+
+def _week_of_day(parts: Parts, scene: Scene) -> Meaning | None:
+    """The calendar week of a day."""
+    day = _date({**parts, "m": parts["m"] or parts["m2"], "d": parts["d"] or parts["d2"]}, scene)
+    return Meaning(cal.around(day.days[0], "week"), day.stated) if day else None
+
+
+def moved(days: Days, count: int, unit: str) -> Days | None:
+    """An interval so many units on: "two days after Tuesday"."""
+    start, end = cal.shift(days[0], count, unit), cal.shift(days[1], count, unit)
+    return (start, end) if start and end else None
+
+
+def shift_of(parts: Parts, scene: Scene) -> tuple[int, str] | None:
+    """By how much "two days after" moves what stands behind it; None for any other expression."""
+    word = (parts.get("dir") or "").lower()
+    if word not in ("before", "after", "from", "prior to") or not parts.get("n") or parts.get("base"):
+        return None
+    count = _number(str(parts["n"]), scene.words)
+    return (-count if word in ("before", "prior to") else count), str(parts["u"]).lower()
+
+
 def _decade(parts: Parts, scene: Scene) -> Meaning | None:
     """The 1990s; the '90s are of the last century, as no report calls the 2020s the '20s of another."""
     first = int(str(parts["dec"])) if parts.get("dec") else 1900 + int(str(parts["dd"]))
@@ -348,7 +400,7 @@ def _century(parts: Parts, scene: Scene) -> Meaning | None:
     number = int(str(parts["c"]))
     if not 1 <= number <= 30:
         return None
-    return _stated(_part(cal.years(number * 100 - 99, number * 100), parts.get("part"), scene.words))
+    return _stated(_part(cal.years(max(1, number * 100 - 100), number * 100 - 1), parts.get("part"), scene.words))
 
 
 def _years(parts: Parts, scene: Scene) -> Meaning | None:
@@ -380,6 +432,8 @@ RESOLVERS: dict[str, Resolver] = {
     "weekend": _weekend,
     "unit": _unit,
     "quarter": _quarter,
+    "nth week": _nth_week,
+    "week of day": _week_of_day,
     "decade": _decade,
     "century": _century,
     "years": _years,

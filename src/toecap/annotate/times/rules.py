@@ -60,19 +60,20 @@ def _either(words: list[str]) -> str:
     return "(?:" + "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(words, key=len, reverse=True)) + ")"
 
 
-def _cased(names: list[list[str]], least: int) -> str:
-    """Names in their own case or in capitals: "may" and "march" are verbs. `least` drops short forms."""
-    flat = [name for forms in names for name in forms if len(name) >= least]
-    return f"(?-i:{_either(flat + [name.upper() for name in flat if len(name) > 2])})"
+def _names(names: list[list[str]], cased: frozenset[str]) -> str:
+    """Names as written, in capitals, and in lower case but for those that are words of their own there ("may")."""
+    flat = [name for forms in names for name in forms]
+    capitals = [name.upper() for name in flat if len(name) > 2]
+    lower = [name.lower() for name in flat if name not in cased]
+    return f"(?-i:{_either(flat + capitals + lower)})"
 
 
 def _placeholders(words: dict[str, Any]) -> dict[str, str]:
     ordinals = _either(list(words["ordinals"]))
-    full_months = [[forms[0]] for forms in words["months"]]
+    cased = frozenset(words["cased"])
     return {
-        "weekday": _cased(words["weekdays"], 1),
-        "month": _cased(words["months"], 1),
-        "longmonth": _cased(full_months, 1),
+        "weekday": _names(words["weekdays"], cased),
+        "month": _names(words["months"], cased),
         "day": rf"(?:(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?|{ordinals})(?![\d\w])",
         "year": _YEAR,
         "number": rf"(?:\d{{1,3}}|{_either(list(words['numbers']))})",
@@ -81,7 +82,9 @@ def _placeholders(words: dict[str, Any]) -> dict[str, str]:
         "pod": _either(words["parts_of_day"]),
         "part": _either(words["early"] + words["mid"] + words["late"]),
         "apos": "[’']",
-        "yr": rf"(?:,? (?:of |in )?(?:(?P<y>{_YEAR})|(?P<yrel>last|this|next) year\b))",
+        # A year in words, which no rule reads: a date before it would get the wrong year.
+        "worded": r"(?: of|,)? (?:(?:two thousand|(?:seven|eight|nine)teen|twenty)\b| ?[’']?\d\d\b(?! ?[:%]))",
+        "yr": rf"(?:(?: ?,)? (?:of |in )?(?:(?P<y>{_YEAR})|(?P<yrel>last|this|next) year\b))",
     }
 
 
@@ -90,9 +93,8 @@ def _fill(template: str, placeholders: dict[str, str]) -> str:
     return re.sub(r"\{([a-z]+)\}", lambda match: placeholders[match[1]], template)
 
 
-def _optional(row: dict[str, Any], key: str) -> re.Pattern[str] | None:
-    # What stands before is matched against a short piece of text that ends at the match, hence "search".
-    return re.compile(row[key], re.IGNORECASE) if key in row else None
+def _optional(row: dict[str, Any], key: str, placeholders: dict[str, str]) -> re.Pattern[str] | None:
+    return re.compile(_fill(row[key], placeholders), re.IGNORECASE) if key in row else None
 
 
 def _words(data: dict[str, Any]) -> Words:
@@ -123,9 +125,9 @@ def _rule(row: dict[str, Any], placeholders: dict[str, str]) -> Rule:
     return Rule(
         resolve=row["resolve"],
         pattern=re.compile(rf"(?:{_fill(row['pattern'], placeholders)})(?!\w)", re.IGNORECASE),
-        before=_optional(row, "before"),
-        not_before=_optional(row, "not_before"),
-        not_after=_optional(row, "not_after"),
+        before=_optional(row, "before", placeholders),
+        not_before=_optional(row, "not_before", placeholders),
+        not_after=_optional(row, "not_after", placeholders),
     )
 
 
