@@ -159,13 +159,10 @@ def score(gold: list[Case], read: Reader, errors: bool) -> None:
             )
     for kind in ("date", "daterange"):
         every, done, good = (counts[f"{kind} {word}"] for word in ("all", "resolved", "right"))
-        print(
-            f"  {kind:10} {every:4} expressions, {done / every:5.1%} resolved, {good / max(1, done):5.1%} of these right"
-        )
+        print(f"  {kind:10} {every:4} expressions, {done / every:5.1%} resolved, {good / max(1, done):5.1%} right")
     done, good = (sum(counts[f"{kind} {word}"] for kind in ("date", "daterange")) for word in ("resolved", "right"))
-    print(
-        f"  both: {good / max(1, done):.1%} right, {counts['far']} a year or more off, {spent / len(gold) * 1e6:.0f} µs a text"
-    )
+    took = spent / len(gold) * 1e6
+    print(f"  both: {good / max(1, done):.1%} right, {counts['far']} a year or more off, {took:.0f} µs a text")
 
 
 def main() -> None:

@@ -8,8 +8,8 @@ COUNTRY_CODES has ISO3166-1-Alpha-2 and ISO3166-1-Alpha-3.
 Each line of places.csv.gz is `geonames,name,country,admin1,lat,lon,population`, largest first. Each line of
 place_names.tsv.gz is a folded name, a tab and the numbers of the lines that bear it, sorted by name for bisection:
 split at line ends it is ready, while a dictionary of 88,000 names takes 0.15 s to fill at every start. TERRITORIES
-gives regions.csv (states, provinces and the like): `name,country,admin1,precision,aliases`; those that it lacks are kept
-by hand in regions_hand.csv.
+gives regions.csv (states, provinces and the like): `name,country,admin1,precision,aliases`; those that it lacks are
+kept by hand in regions_hand.csv.
 """
 
 from __future__ import annotations

@@ -17,6 +17,10 @@ from toecap.records import ActorKind
 PhraseAt = Callable[[int], Phrase | None]
 _LABELS = {"ORG", "NORP", "GPE", "FAC"}
 _ACTING = {"nsubj", "nsubjpass", "dobj", "dative", "poss", "conj", "appos", "pobj", "ROOT"}
+_PLACING = frozenset(
+    "in at near from to into across around outside inside through over on of off within via toward towards"
+    " throughout".split()
+)
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z0-9]{1,5}$|[A-Z]{2,8}$")
 
 
@@ -61,10 +65,7 @@ def _head_in(words: Words, start: int, end: int) -> int:
 
 def _in_place(words: Words, head: int) -> bool:
     parent = words.head[head]
-    return words.dep[head] == "pobj" and words.lower[parent] in (
-        "in", "at", "near", "from", "to", "into", "across", "around", "outside", "inside", "through", "over", "on", "of",
-        "off", "within", "via", "toward", "towards", "throughout",
-    )  # fmt: skip
+    return words.dep[head] == "pobj" and words.lower[parent] in _PLACING
 
 
 def _organisation(

@@ -62,9 +62,9 @@ def find_names(words: Words, hits: Mapping[int, Hit], phrase_at: PhraseAt) -> It
         head = _head_in(words, start, end)
         if any(j in hits and not hits[j].row.ambiguous for j in range(start, end)) and not _personal(words, start, end):
             continue
-        if person or _called_a_person(words, start, end, head, phrase_at):
-            if words.tag[head] in _NAME_TAGS or (person and words.text[head][:1].isupper()):
-                yield Name(start, end, head, person)
+        named = words.tag[head] in _NAME_TAGS or (person and words.text[head][:1].isupper())
+        if named and (person or _called_a_person(words, start, end, head, phrase_at)):
+            yield Name(start, end, head, person)
 
 
 def _trim(words: Words, start: int, end: int, hits: Mapping[int, Hit], person: bool) -> tuple[int, int]:

@@ -25,8 +25,7 @@ def quantity_founds(words: Words, founds: Sequence[Found]) -> list[Found]:
             continue
         if words.lower[top] not in lists.quantity_nouns and words.lemma[top] not in lists.quantity_nouns:
             continue
-        for f in those:
-            out.append(_counted(words, top, f))
+        out += [_counted(words, top, f) for f in those]
     return out
 
 

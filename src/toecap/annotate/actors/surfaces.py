@@ -35,7 +35,7 @@ def choose_hits(
     `surnames` are the last words of people whom the report names in full: "Amman" after "Sudesh Amman" is no city.
     `acronyms` are those that the report explains itself.
     """
-    sure = Counter(
+    sure: Counter[str] = Counter(
         row.country
         for surface in surfaces
         for row in surface.rows[:1]
@@ -62,7 +62,7 @@ def head_of(words: Words, start: int, end: int) -> int:
     return end - 1
 
 
-def _choose_row(rows: tuple[Named, ...], sure: Counter[str | None]) -> Named | None:
+def _choose_row(rows: tuple[Named, ...], sure: Counter[str]) -> Named | None:
     if len({row.name for row in rows}) == 1:
         return rows[0]
     ranked = sorted(rows, key=lambda row: (-sure[row.country] if row.country else 0, row.ambiguous))
@@ -86,9 +86,9 @@ def _inside_person(words: Words, surface: Surface, head: int) -> bool:
     return preceded and words.tag[surface.start - 1] == "NNP" and words.head[surface.start - 1] == head
 
 
-def _supported(words: Words, surface: Surface, head: int, row: Named, sure: Counter[str | None]) -> bool:
+def _supported(words: Words, surface: Surface, head: int, row: Named, sure: Counter[str]) -> bool:
     """An ambiguous surface counts when its country stands in the report by another name, and it can be a party."""
-    if words.ent[head] == "PERSON" and row.surface_kind == "name" and not sure[row.country]:
+    if words.ent[head] == "PERSON" and row.surface_kind == "name" and not (row.country and sure[row.country]):
         return False
     if row.surface_kind == "abbreviation" and row.country and not sure[row.country]:
         return False

@@ -1,4 +1,4 @@
-"""Cities and regions of the gazetteer: they tell the country of "El Paso police", and count for the report's country."""
+"""Cities and regions of the gazetteer: they tell the country of "El Paso police" and count for the report's."""
 
 from __future__ import annotations
 
@@ -39,22 +39,21 @@ def find_towns(
 def _row(name: str, counts: Counter[str], gazetteer: Gazetteer, town: bool) -> Named | None:
     """The country of a region or city; of several, the only one that the report names, else the far larger."""
     regions = gazetteer.regions.get(fold(name), ())
-    near = {spot.country for spot in regions if spot.country and counts[spot.country]} or {
-        spot.country for spot in regions if spot.country
-    }
+    countries = {spot.country for spot in regions if spot.country}
+    near = {country for country in countries if counts[country]} or countries
     if len(near) == 1:
         return _named(name, next(iter(near)))
     if near or not town:
         return None
-    cities = [spot for spot in gazetteer.cities(name) if spot.main]
-    named = [spot for spot in cities if counts[spot.country]]
-    if len({spot.country for spot in named}) == 1:
-        return _named(name, named[0].country)
+    cities = [(spot.country, spot.population) for spot in gazetteer.cities(name) if spot.main and spot.country]
+    named = [city for city in cities if counts[city[0]]]
+    if len({country for country, _ in named}) == 1:
+        return _named(name, named[0][0])
     large = named or cities
-    if large and large[0].population >= _LARGE:
-        rivals = [spot for spot in large if spot.country != large[0].country]
-        if not rivals or large[0].population >= _AHEAD * rivals[0].population:
-            return _named(name, large[0].country)
+    if large and large[0][1] >= _LARGE:
+        rivals = [population for country, population in large if country != large[0][0]]
+        if not rivals or large[0][1] >= _AHEAD * rivals[0]:
+            return _named(name, large[0][0])
     return None
 
 

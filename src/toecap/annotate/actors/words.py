@@ -13,7 +13,10 @@ _HASH = (1 << 64) - 1  # hashes of strings are unsigned, offsets of heads are no
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`whole` is the text; the rest are columns by token index. `kids` are the syntactic children in order; `ent` the entity label or ''."""
+    """`whole` is the text; the rest are columns by token index.
+
+    `kids` are the syntactic children in order; `ent` the entity label or ''.
+    """
 
     whole: str
     text: list[str]

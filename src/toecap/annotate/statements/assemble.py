@@ -211,10 +211,8 @@ def _outer_only(page: Page, drafts: list[Draft]) -> list[Draft]:
                 inside.add(k)
         if -minus_end > reach:
             reach, holder = -minus_end, k
-    place: dict[int, int] = {}
     kept = [k for k in range(len(drafts)) if k not in inside]
-    for at, k in enumerate(kept):
-        place[k] = at
+    place = {k: at for at, k in enumerate(kept)}
     return [
         replace(d, continues=place.get(d.continues) if d.continues is not None else None)
         for d in map(drafts.__getitem__, kept)

@@ -64,7 +64,8 @@ def _hits(text: str, published: date | None, rules: Rules) -> list[_Hit]:
             match = rule.pattern.match(text, start)
             if match is None or not _fits(text, start, match.end(), rule):
                 continue
-            told = found[-1].meaning.days if found and start - found[-1].end <= _NEAR else None
+            last = found[-1].meaning if found and start - found[-1].end <= _NEAR else None
+            told = last.days if last is not None else None
             scene = Scene(published, told, _looks_ahead(text, start, rules), rules.words)
             parts = match.groupdict()
             hit = _Hit(start, match.end(), RESOLVERS[rule.resolve](parts, scene), shift_of(parts, scene))
