@@ -24,7 +24,8 @@ app = App(
 
 @app.command
 def read(
-    *inputs: str,
+    # cyclopts 5.4 takes a lone hyphen for an option unless leading hyphens are allowed.
+    *inputs: Annotated[str, Parameter(allow_leading_hyphen=True)],
     published: Annotated[
         str | None, Parameter(help="Day of publication, for inputs that do not say: YYYY-MM-DD.")
     ] = None,
@@ -40,6 +41,9 @@ def read(
     """
     if not inputs:
         raise UsageError("no-input", "nothing to read; name a file, a folder, or - for standard input")
+    options = [given for given in inputs if given.startswith("-") and given != "-"]
+    if options:
+        raise UsageError("no-option", f"unknown option {options[0]}; `toecap read --help` lists them")
     return _code_and_print(inputs, published, outlet, as_json=json)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from rich import markup
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
-from rich.text import Text
 
 from toecap.records import Actor, Record, Statement, When
 
@@ -19,12 +18,19 @@ CERTAINTY_STYLE = {
 }
 
 
+def escape(words: str) -> str:
+    """Words for the terminal: no markup, and no character that would steer it ("\\x1b[2J", a change of direction)."""
+    seen = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii", "replace") for c in words)
+    return markup.escape(seen)
+
+
 def show(record: Record, console: Console | None = None) -> None:
     """Print the record to the console (standard output unless given)."""
     console = console or Console(highlight=False)
     report = record.report
     known = ", ".join(x for x in (report.outlet, report.published) if x)
-    console.rule(Text(f"{report.title or record.name}{f' ({known})' if known else ''}", style="bold"), align="left")
+    title = f"{report.title or record.name}{f' ({known})' if known else ''}"
+    console.rule(f"[bold]{escape(title)}[/bold]", align="left")
     actors = {actor.id: actor for actor in record.actors}
     _actors(console, record)
     _statements(console, record, actors)
@@ -89,7 +95,7 @@ def _events(console: Console, record: Record, actors: dict[str, Actor]) -> None:
             f"{event.type} {event.cameo}",
             escape(f"{who} → {whom}" if whom else who),
             escape(_one_line(event.predicate.quote)),
-            Text(certainty, style=style),
+            f"[{style}]{escape(certainty)}[/{style}]",
             (_day(event.when) if event.when else "") + (" background" if event.background else ""),
             event.according_to or "the report",
         )
