@@ -147,8 +147,9 @@ def _unknown_words(table: _Table, _: frozenset[str]) -> Iterator[Problem]:
             yield table.at(at, f"no sector {', '.join(sorted(unknown))}", f"use {' '.join(sorted(SECTORS))}")
         if "kind" in row and row["kind"] not in KINDS:
             yield table.at(at, f"no kind {row['kind']!r}", f"use {' '.join(KINDS)}")
-        surfaces = {each.partition("@")[0] for column in row for each in split(row[column])}
-        for cell in ("ambiguous", "cased"):
+        marks = ("ambiguous", "cased")
+        surfaces = {each.partition("@")[0] for column in row if column not in marks for each in split(row[column])}
+        for cell in marks:
             strange = set(split(row.get(cell, ""))) - surfaces - {"yes"}
             if strange:
                 yield table.at(at, f"{cell} names {', '.join(strange)}, no surface of the line", "spell it the same")
