@@ -17,6 +17,8 @@ from toecap.records import ChannelKind, Form, When
 MentionForm = Literal["name", "title", "noun", "adjective", "pronoun"]
 Chars = tuple[int, int]
 
+_TEXT = "toecap.text"
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -62,6 +64,14 @@ class TimeSpan:
     start: int
     end: int
     when: When
+
+
+def text_of(doc: Doc) -> str:
+    """The report's text, joined from the tokens once: each `doc.text` joins them anew."""
+    text: str | None = doc.user_data.get(_TEXT)
+    if text is None:
+        text = doc.user_data[_TEXT] = doc.text
+    return text
 
 
 def register() -> None:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from spacy.tokens import Doc
 
 from toecap.annotate.certainty import Judgement, judge
-from toecap.annotate.layers import TimeSpan
+from toecap.annotate.layers import TimeSpan, text_of
 from toecap.extract.counts import counts_of
 from toecap.extract.matching import Match, matches
 from toecap.extract.statements import evidence
@@ -179,7 +179,7 @@ def _event(doc: Doc, group: list[Telling], id: str, actor_id: Callable[[int], st
 def _sentence(doc: Doc, telling: Telling) -> Evidence:
     sentence = telling.match.head.sent
     start, end = sentence.start_char, sentence.end_char
-    text = doc.text[start:end]
+    text = text_of(doc)[start:end]
     return evidence(doc, (start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from spacy.tokens import Doc
 
-from toecap.annotate.layers import Chars, StatementSpan
+from toecap.annotate.layers import Chars, StatementSpan, text_of
 from toecap.extract.arguments import actors_of
 from toecap.extract.timing import when_at
 from toecap.records import Channel, Evidence, Statement
@@ -14,7 +14,7 @@ from toecap.records import Channel, Evidence, Statement
 
 def evidence(doc: Doc, span: Chars) -> Evidence:
     """The words at these characters."""
-    return Evidence(span[0], span[1], doc.text[span[0] : span[1]])
+    return Evidence(span[0], span[1], text_of(doc)[span[0] : span[1]])
 
 
 def speakers(doc: Doc) -> list[int | None]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
+from toecap.annotate.layers import text_of
 from toecap.annotate.places.gazetteer import Gazetteer, Spot, fold, load_gazetteer
 from toecap.knowledge import load
 from toecap.knowledge.tables import Knowledge, Named
@@ -72,7 +73,7 @@ def find_places(doc: Doc) -> tuple[PlaceSpan, ...]:
     support |= {spot.country for found in kept if not found.country for spot in _sure(found) if spot.country}
     spans = []
     for index, found in enumerate(kept):
-        place = _choose(doc.text, found, kept[index + 1] if index + 1 < len(kept) else None, support)
+        place = _choose(text_of(doc), found, kept[index + 1] if index + 1 < len(kept) else None, support)
         if place is not None:
             spans.append(PlaceSpan(found.start, found.end, place))
     return tuple(spans)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from toecap.annotate.layers import Chars, StatementSpan
+from toecap.annotate.layers import Chars, StatementSpan, text_of
 from toecap.annotate.statements.channel import find_channel
 from toecap.annotate.statements.cues import Cues, load_cues
 from toecap.annotate.statements.direct import attach, ranges_of, touched
@@ -24,7 +24,7 @@ _EDGE = " \t\n\r\u00a0.,;:!?\"“”„‟«»‘’'`()[]—–-…"
 def find_statements(doc: Doc) -> tuple[StatementSpan, ...]:
     """What the text attributes to whom, in order of the content."""
     cues = load_cues()
-    page = make_page(doc, find_quotations(doc.text, cues.elisions))
+    page = make_page(doc, find_quotations(text_of(doc), cues.elisions))
     drafts, speech = _drafts(page, cues)
     drafts = _nest(page, drafts, cues)
     drafts = [_widen(page, _without_comment(page, draft, cues)) for draft in drafts]
@@ -277,7 +277,7 @@ def _trim(page: Page, span: Range) -> Chars | None:
     """A range in characters, without marks and spaces at its edges and without "that" at its head."""
     doc = page.doc
     start, end = span
-    text = doc.text
+    text = page.text
     first, last = page.chars_of(span)
     for _ in range(2):
         while first < last and text[first] in _EDGE:
@@ -295,7 +295,7 @@ def _trim(page: Page, span: Range) -> Chars | None:
 def _glue(page: Page, pieces: tuple[Chars, ...]) -> tuple[Chars, ...]:
     """Pieces that only marks and spaces of one line part are one piece."""
     out: list[Chars] = []
-    text = page.doc.text
+    text = page.text
     for start, end in sorted(pieces):
         if out and all(c in _EDGE and c != "\n" for c in text[out[-1][1] : start]):
             out[-1] = (out[-1][0], max(end, out[-1][1]))

@@ -75,7 +75,7 @@ def _is_speech(page: Page, number: int, ranges: tuple[Range, ...]) -> bool:
     words = [page.doc[i] for s, e in ranges for i in range(s, e) if not page.doc[i].is_punct]
     if len(words) < 2:
         return False
-    text = page.doc.text
+    text = page.text
     end = page.quotations[number].pieces[-1][1]
     closes = text[end - 1 : end] in ",.?!—…" or text[end + 1 : end + 2] == ","
     verb = any(w.pos_ in ("VERB", "AUX") for w in words)
@@ -93,7 +93,7 @@ def _is_speech(page: Page, number: int, ranges: tuple[Range, ...]) -> bool:
 
 
 def _line_bounds(page: Page, span: Range) -> Range:
-    text = page.doc.text
+    text = page.text
     first, last = page.doc[span[0]].idx, page.doc[span[1] - 1].idx
     start = text.rfind("\n", max(0, first - 2000), first) + 1
     stop = text.find("\n", last, last + 2000)
@@ -126,7 +126,7 @@ def _new_sentence(page: Page, end: int) -> bool:
 
 def _line_above(page: Page, start: int, at: int) -> int:
     """Where the line above begins, if it ends with a colon and the quotation is the first thing below it."""
-    text = page.doc.text
+    text = page.text
     if text[start:at].strip("\"“”„«»‘’'` \t"):
         return start
     above = text[max(0, start - 400) : start].rstrip()
@@ -186,7 +186,7 @@ def _beside(page: Page, cue: Token) -> Token | None:
 
 def _gap(page: Page, number: int) -> str | None:
     """Where the quotation before this one stands: in the same paragraph, right above, or neither."""
-    text = page.doc.text
+    text = page.text
     before = page.quotations[number - 1].pieces[-1][1]
     between = text[before : page.quotations[number].pieces[0][0]]
     lines = [line for line in between.split("\n") if len(line.strip()) > 1]

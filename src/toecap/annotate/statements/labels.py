@@ -21,12 +21,12 @@ _MAX_TITLE = 30
 
 def from_labels(page: Page, messages: frozenset[str]) -> Iterator[Draft]:
     """Lines that begin with a speaker and a colon: headlines, and interviews printed as a play."""
-    labels = [(m, m.group(1).strip()) for m in _LABEL.finditer(page.doc.text)]
+    labels = [(m, m.group(1).strip()) for m in _LABEL.finditer(page.text)]
     shouted = sum(name.isupper() for _, name in labels)
     for match, name in labels:
         start, end = page.range_of((match.start(1), match.end(1)))
-        line_end = page.doc.text.find("\n", match.end())
-        line_end = len(page.doc.text) if line_end < 0 else line_end
+        line_end = page.text.find("\n", match.end())
+        line_end = len(page.text) if line_end < 0 else line_end
         body = page.range_of((match.end(), line_end))
         if not 0 < end - start <= _MAX_LABEL or body[1] - body[0] < 3:
             continue
@@ -41,7 +41,7 @@ def from_labels(page: Page, messages: frozenset[str]) -> Iterator[Draft]:
 
 def _is_headline(page: Page, start: int, body: Range, line_end: int) -> bool:
     """The first line, or a short line on its own that no full stop ends."""
-    text = page.doc.text
+    text = page.text
     bare = text[:line_end].rstrip()[-1:] not in ".!"
     first = not text[:start].strip()
     return body[1] - body[0] <= _MAX_TITLE and (first or bare)
@@ -62,7 +62,7 @@ def _speaker(page: Page, span: Range, messages: frozenset[str]) -> Token | None:
 
 def name_after(page: Page, number: int) -> Token | None:
     """The name in "..." — Name, on the quotation's own line or alone on the next."""
-    text = page.doc.text
+    text = page.text
     end = page.quotations[number].pieces[-1][1] + 1
     rest = text[end : end + 120]
     stripped = rest.lstrip("\n\"”»'")
@@ -78,7 +78,7 @@ def name_after(page: Page, number: int) -> Token | None:
 
 def block_below(page: Page, cue: Token) -> Range | None:
     """The paragraph under a line that ends with the cue and a colon, where no marks show what was said."""
-    text = page.doc.text
+    text = page.text
     line_end = text.find("\n", cue.idx)
     if line_end < 0 or text[cue.idx : line_end].rstrip()[-1:] != ":" or line_end - cue.idx > 80:
         return None

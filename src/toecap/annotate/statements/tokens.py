@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from toecap.annotate.layers import Chars
+from toecap.annotate.layers import Chars, text_of
 from toecap.annotate.statements.marks import Quotation
 
 Range = tuple[int, int]
@@ -22,6 +22,7 @@ class Page:
     """A parsed text with its quotations, by token. `quoted[i]` is the quotation of token i, or -1."""
 
     doc: Doc
+    text: str
     starts: list[int]
     quotations: tuple[Quotation, ...]
     quoted: list[int]
@@ -55,7 +56,7 @@ def make_page(doc: Doc, quotations: tuple[Quotation, ...]) -> Page:
         if i == len(doc) or doc[i].is_sent_start:
             sentence[begin:i] = [(begin, i)] * (i - begin)
             begin = i
-    return Page(doc, starts, quotations, quoted, sentence)
+    return Page(doc, text_of(doc), starts, quotations, quoted, sentence)
 
 
 def phrase(token: Token) -> Range:

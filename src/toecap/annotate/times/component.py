@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from toecap.annotate.layers import text_of
 from toecap.annotate.register import register_component
 from toecap.annotate.times.find import find_times
 
 
 def annotate_times(doc: Doc) -> Doc:
     """Set `doc._.times`, a tuple of TimeSpan in the order of the text."""
-    doc._.times = find_times(doc.text, doc._.published)
+    doc._.times = find_times(text_of(doc), doc._.published)
     return doc
 
 
