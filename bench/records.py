@@ -1,10 +1,11 @@
-"""Code the gold reports and score the records: python bench/records.py [dev|train|all] [--errors N].
+"""Code the gold reports and score the records: python bench/records.py [dev|train|all] [--out FILE] [--errors N].
 
 Needs ../shared (or TOECAP_SHARED). Prints what its scorer prints.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
@@ -37,20 +38,18 @@ def predict(out: Path) -> None:
 
 def main() -> None:
     """Score dev and train, or the one named."""
-    which = sys.argv[1] if len(sys.argv) > 1 and not sys.argv[1].startswith("-") else "all"
-    rest = [a for a in sys.argv[1:] if a != which]
-    out = Path(tempfile.gettempdir()) / "toecap-records.jsonl"
-    predict(out)
-    for part in ("dev", "train") if which == "all" else (which,):
-        print(f"== {part}", flush=True)
-        scorer = [
-            sys.executable,
-            str(SHARED / "tools" / "score_record.py"),
-            str(GOLD / part),
-            str(GOLD / "texts"),
-            str(out),
-        ]
-        subprocess.run([*scorer, *rest], check=True)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("part", choices=("dev", "train", "all"), nargs="?", default="all")
+    parser.add_argument("--out", type=Path, help="keep the records in this file")
+    args, rest = parser.parse_known_args()
+    with tempfile.TemporaryDirectory() as folder:
+        out = args.out or Path(folder) / "records.jsonl"
+        predict(out)
+        for part in ("dev", "train") if args.part == "all" else (args.part,):
+            print(f"== {part}", flush=True)
+            scorer = SHARED / "tools" / "score_record.py"
+            command = [sys.executable, str(scorer), str(GOLD / part), str(GOLD / "texts"), str(out), *rest]
+            subprocess.run(command, check=True)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from spacy.tokens import Doc
 
 from toecap.annotate.certainty import Judgement, judge
-from toecap.annotate.layers import TimeSpan, text_of
+from toecap.annotate.layers import Chars, TimeSpan, text_of
 from toecap.extract.counts import counts_of
 from toecap.extract.matching import Match, matches
 from toecap.extract.statements import evidence
@@ -32,9 +32,10 @@ OUTCOMES = frozenset({"assault.kill", "assault.wound"})
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One place that tells an event, before tellings are joined."""
+    """One place that tells an event, before tellings are joined. `sentence`: the characters of its sentence."""
 
     match: Match
+    sentence: Chars
     judgement: Judgement
     statement: int | None
     when: When | None
@@ -52,7 +53,10 @@ def _telling(doc: Doc, match: Match) -> Telling | None:
     judgement = judge(match.head)
     if judgement is None:
         return None
-    return Telling(match, judgement, _statement_at(doc, match.start), when_at(doc, match.head), place_at(doc, match))
+    sentence = match.head.sent  # spaCy looks for its bounds at each call
+    span = (sentence.start_char, sentence.end_char)
+    statement = _statement_at(doc, match.start)
+    return Telling(match, span, judgement, statement, when_at(doc, match.head), place_at(doc, match, span))
 
 
 def narrated(doc: Doc, tellings: list[Telling]) -> list[Telling]:
@@ -94,20 +98,23 @@ def _statement_at(doc: Doc, at: int) -> int | None:
     return found[1] if found else None
 
 
-def place_at(doc: Doc, match: Match) -> Place | None:
+def place_at(doc: Doc, match: Match, sentence: Chars) -> Place | None:
     """The place of the predicate's sentence that stands nearest to it; None where none is named."""
-    sentence = match.head.sent
-    inside = [p for p in doc._.places if sentence.start_char <= p.start < sentence.end_char]
+    inside = [p for p in doc._.places if sentence[0] <= p.start < sentence[1]]
     return min(inside, key=lambda p: abs(p.start - match.start)).place if inside else None
 
 
 def join(tellings: list[Telling]) -> list[list[Telling]]:
     """Tellings of one happening together, the fullest first; groups in order of the text."""
     groups: list[list[Telling]] = []
+    near: list[list[Telling]] = []
     for telling in tellings:
-        home = next((g for g in reversed(groups) if all(_same_happening(t, telling) for t in g)), None)
+        # Tellings come in order of the text: a group that began too far back takes in none of the later ones.
+        near = [group for group in near if telling.match.start - group[0].match.start <= SAME_HAPPENING]
+        home = next((g for g in reversed(near) if all(_same_happening(t, telling) for t in g)), None)
         if home is None:
             groups.append([telling])
+            near.append(groups[-1])
         else:
             home.append(telling)
     return [sorted(g, key=_fullness, reverse=True) for g in groups]
@@ -122,12 +129,11 @@ def _same_happening(a: Telling, b: Telling) -> bool:
     one, other = a.match, b.match
     if one.rule.type != other.rule.type or a.judgement.certainty != b.judgement.certainty:
         return False
-    if abs(one.start - other.start) > SAME_HAPPENING or _different_days(a.when, b.when):
+    if _different_days(a.when, b.when):
         return False
     if not _compatible(one.actors, other.actors):
         return False
-    same_sentence = one.head.sent.start == other.head.sent.start
-    if one.rule.type in SAID_TYPES and not same_sentence:
+    if one.rule.type in SAID_TYPES and a.sentence != b.sentence:
         return False
     if other.rule.id in OUTCOMES and not other.actors:
         return True  # the dead and the hurt belong to the attack told before, whoever they are
@@ -177,8 +183,7 @@ def _event(doc: Doc, group: list[Telling], id: str, actor_id: Callable[[int], st
 
 
 def _sentence(doc: Doc, telling: Telling) -> Evidence:
-    sentence = telling.match.head.sent
-    start, end = sentence.start_char, sentence.end_char
+    start, end = telling.sentence
     text = text_of(doc)[start:end]
     return evidence(doc, (start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())))
 

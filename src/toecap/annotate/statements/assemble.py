@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
@@ -130,8 +131,8 @@ def _without_comment(page: Page, draft: Draft, cues: Cues) -> Draft:
     if draft.group == "label" or not draft.content:
         return draft
     start, end = draft.content[-1]
-    for i in range(start + 3, end - 2):
-        if page.doc[i].text != "," or page.quoted[i] >= 0:
+    for i in page.commas[bisect_left(page.commas, start + 3) : bisect_left(page.commas, end - 2)]:
+        if page.quoted[i] >= 0:
             continue
         if page.doc[i + 1].lower_ in cues.narrator_words and not any(page.quoted[k] >= 0 for k in range(i, end)):
             return replace(draft, content=(*draft.content[:-1], (start, i)))

@@ -26,6 +26,7 @@ class Page:
     starts: list[int]
     quotations: tuple[Quotation, ...]
     quoted: list[int]
+    commas: list[int]
     sentence: list[Range]
 
     def range_of(self, span: Chars) -> Range:
@@ -56,7 +57,8 @@ def make_page(doc: Doc, quotations: tuple[Quotation, ...]) -> Page:
         if i == len(doc) or doc[i].is_sent_start:
             sentence[begin:i] = [(begin, i)] * (i - begin)
             begin = i
-    return Page(doc, text_of(doc), starts, quotations, quoted, sentence)
+    commas = [token.i for token in doc if token.text == ","]
+    return Page(doc, text_of(doc), starts, quotations, quoted, commas, sentence)
 
 
 def phrase(token: Token) -> Range:
