@@ -146,7 +146,7 @@ def score(gold: list[Case], read: Reader, errors: bool) -> None:
         start, end = max(overlapping, key=lambda answer: answer[1] - answer[0])[2:]
         counts[f"{case.kind} resolved"] += 1
         counts[f"{case.kind} right"] += right(case, start, end)
-        counts["far"] += far(case, start)
+        counts["far"] += far(case, start) and not right(case, start, end)
         if errors and not right(case, start, end):
             readings = [f"{first}..{last}" for first, last in case.readings]
             print(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from toecap.annotate.certainty import Judgement, judge
 from toecap.annotate.layers import Chars, TimeSpan, text_of
@@ -23,7 +23,7 @@ VERB_CONFIDENCE = 0.85
 # How far apart (characters) two tellings with the same sides may stand and still be one happening.
 SAME_HAPPENING = 2_000
 # How far (characters) the day of a narrative carries.
-NARRATIVE = 600
+NARRATIVE = 800
 # Acts of speech are told apart sentence by sentence: to urge twice is two requests.
 SAID_TYPES = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "REJECT", "THREATEN", "AGREE", "CONCEDE"})
 # What an attack leads to; without an actor of its own it tells of the attack that the report told before.
@@ -63,25 +63,50 @@ def narrated(doc: Doc, tellings: list[Telling]) -> list[Telling]:
     """Undated acts of a narrative take its day: "On Monday police stormed the hall. They arrested ten."
 
     Only what is told as done, in the past, soon after the day is told; history carries no day on, nor does the
-    day of a saying ("he said on Monday").
+    day of a saying ("he said on Monday"). An act done in the words of a speaker is of the day of speaking: "we thank".
     """
     said = {span.cue_head for span in doc._.statements}
-    days = [time for time in doc._.times if governor(doc, time) not in said]
+    days = [time for time in doc._.times if governor(doc, time) not in said and not _is_dateline(doc, time)]
     return [
-        replace(telling, when=day) if telling.when is None and (day := _narrative_day(doc, days, telling)) else telling
+        replace(telling, when=day) if telling.when is None and (day := _implied_day(doc, days, telling)) else telling
         for telling in tellings
     ]
 
 
-def _narrative_day(doc: Doc, days: list[TimeSpan], telling: Telling) -> When | None:
+def _is_dateline(doc: Doc, time: TimeSpan) -> bool:
+    """A date that has a line to itself is that of the report, not of what it tells."""
+    start, end = doc.text.rfind("\n", 0, time.start) + 1, doc.text.find("\n", time.end)
+    return doc.text[start : end if end >= 0 else None].strip() == doc.text[time.start : time.end]
+
+
+def _implied_day(doc: Doc, days: list[TimeSpan], telling: Telling) -> When | None:
     head = telling.match.head
-    told = telling.match.nominal or head.tag_ in ("VBD", "VBN", "VBG")
-    if not told or telling.judgement.certainty != "actual":
+    if telling.judgement.certainty != "actual":
         return None
-    before = [day for day in days if 0 <= telling.match.start - day.end <= NARRATIVE]
-    if not before or not _recent(doc, before[-1].when):
+    if telling.match.nominal or head.tag_ in ("VBD", "VBN", "VBG"):
+        return _narrative_day(doc, days, head)
+    if telling.statement is not None and head.tag_ in ("VBP", "VBZ"):
+        return _day_of_saying(doc, days, telling.statement)
+    return None
+
+
+def _day_of_saying(doc: Doc, days: list[TimeSpan], statement: int) -> When | None:
+    """The day on which the words of a statement were said, where the report tells or implies one."""
+    span = doc._.statements[statement]
+    if span.cue_head is None:
+        return _day_of_saying(doc, days, span.continues) if span.continues is not None else None
+    cue = doc[span.cue_head]
+    told = when_at(doc, cue, span.content)
+    return replace(told, basis="relative") if told else _narrative_day(doc, days, cue)
+
+
+def _narrative_day(doc: Doc, days: list[TimeSpan], head: Token) -> When | None:
+    """The last recent day that the report told before, unless the sentence speaks of another time."""
+    sentence = head.sent
+    if any(sentence.start_char <= day.start < sentence.end_char and not _recent(doc, day.when) for day in days):
         return None
-    return replace(before[-1].when, basis="relative")
+    before = [day for day in days if 0 <= head.idx - day.end <= NARRATIVE and _recent(doc, day.when)]
+    return replace(before[-1].when, basis="relative") if before else None
 
 
 def _recent(doc: Doc, when: When) -> bool:

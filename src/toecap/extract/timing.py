@@ -18,6 +18,7 @@ SHARING = frozenset(
     {"conj", "xcomp", "advcl", "acl", "pcomp", "prep", "dobj", "pobj", "nsubj", "nsubjpass", "agent", "attr"}
 )
 VERBAL = frozenset({"VERB", "AUX"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 HIGHEST = 12  # parents climbed; a guard against broken parses
 
 
@@ -36,7 +37,28 @@ def when_at(doc: Doc, head: Token, outside: Iterable[Chars] = ()) -> When | None
         steps = _steps(doc, head, time)
         if steps is not None:
             dating.append((steps * 1000 + abs(time.start - head.idx), time))
-    return min(dating, key=lambda found: found[0])[1].when if dating else None
+    if dating:
+        return min(dating, key=lambda found: found[0])[1].when
+    fronted = _fronted(doc, head)
+    outer = fronted is not None and any(start <= fronted.start < end for start, end in outside)
+    return fronted.when if fronted is not None and not outer else None
+
+
+def _fronted(doc: Doc, head: Token) -> TimeSpan | None:
+    """The time set before its clause by commas, "in 2018, Hungary licensed", which the parser may hang anywhere."""
+    sentence = head.sent
+    before = [time for time in doc._.times if sentence.start_char <= time.start and time.end < head.idx]
+    span = doc.char_span(before[-1].start, before[-1].end, alignment_mode="expand") if before else None
+    if span is None or span.end >= len(doc) or doc[span.end].text != ",":
+        return None
+    opening = span.start - 1
+    while opening >= sentence.start and doc[opening].pos_ in ("ADP", "DET"):
+        opening -= 1
+    at_start = opening < sentence.start or doc[opening].is_punct or doc[opening].is_space
+    between = doc[span.end : head.i]
+    return (
+        before[-1] if at_start and not any(word.tag_ in FINITE or word.text in ",;" for word in between[1:]) else None
+    )
 
 
 def _steps(doc: Doc, head: Token, time: TimeSpan) -> int | None:

@@ -19,10 +19,12 @@ _WORD = re.compile(r"[^\W_]+")
 _CLAUSE_END = re.compile(r"[.;:!?\n\"“”,]|\b(?:said|told|says|announced|reported)\b")
 _PAST = re.compile(r"\b(?:was|were|had|did|who|which|after|since)\b", re.IGNORECASE)
 _JOIN = re.compile(r"(?: (?:to|until|till|through|into|and) (?:the )?| ?[-–~] ?)")
-_TO_NOW = re.compile(r" (?:and|to|until|till|through) (?:now|date|the present(?: day)?)\b", re.IGNORECASE)
+_TO_NOW = re.compile(
+    r" (?:and|to|until|till|through) (?:now|date|today|(?:the )?current date|the present(?: day)?)\b", re.IGNORECASE
+)
 _FROM_NOW = re.compile(r"\bbetween now and (?:the )?$", re.IGNORECASE)
 _TIGHT = re.compile(r" (?:the )?")
-_OPEN = re.compile(r"\b(?:from|between) (?:the )?$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince (?:the )?$", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|until|till) (?:the )?$", re.IGNORECASE)
 _BOUND = re.compile(r"\b(?:before|after|prior to|than) (?:the (?:year )?)?$", re.IGNORECASE)
@@ -64,9 +66,8 @@ def _hits(text: str, published: date | None, rules: Rules) -> list[_Hit]:
             match = rule.pattern.match(text, start)
             if match is None or not _fits(text, start, match.end(), rule):
                 continue
-            last = found[-1].meaning if found and start - found[-1].end <= _NEAR else None
-            told = last.days if last is not None else None
-            scene = Scene(published, told, _looks_ahead(text, start, rules), rules.words)
+            ahead = _looks_ahead(text, start, rules)
+            scene = Scene(published, _told_before(found, start, None if ahead else published), ahead, rules.words)
             parts = match.groupdict()
             hit = _Hit(start, match.end(), RESOLVERS[rule.resolve](parts, scene), shift_of(parts, scene))
             if pending is not None and hit.meaning is not None:
@@ -77,6 +78,16 @@ def _hits(text: str, published: date | None, rules: Rules) -> list[_Hit]:
             free = match.end()
             break
     return found
+
+
+def _told_before(found: list[_Hit], start: int, latest: date | None) -> Days | None:
+    """The days told last before `start`, none of them after `latest`: a narrative leans on no date to come."""
+    for hit in reversed(found):
+        if start - hit.end > _NEAR:
+            return None
+        if hit.meaning is not None and (latest is None or hit.meaning.days[0] <= latest):
+            return hit.meaning.days
+    return None
 
 
 def _composed(text: str, shift: _Hit, hit: _Hit) -> _Hit:
@@ -112,8 +123,8 @@ def _joined(text: str, hits: list[_Hit]) -> list[_Hit]:
         if joined:
             first = joined[-1]
             between = _JOIN.fullmatch(text, first.end, hit.start)
-            opened = _OPEN.search(text[max(0, first.start - 14) : first.start]) is not None
-            if between and (opened or " and " not in between[0]):
+            paired = _BETWEEN.search(text[max(0, first.start - 14) : first.start]) is not None
+            if between and (paired or " and " not in between[0]):
                 merged = _range(first, hit)
                 if merged is not None:
                     joined[-1] = merged
@@ -149,7 +160,7 @@ def _earlier_year(start: date, end: date) -> date:
 
 def _bounded(text: str, hit: _Hit, published: date | None) -> _Hit | None:
     """ "since 2014" runs to publication, "by Friday" from it; "before 2014" tells no interval at all."""
-    behind = text[max(0, hit.start - 14) : hit.start]
+    behind = text[max(0, hit.start - 20) : hit.start]
     if hit.meaning is None:
         return None
     days: Days = hit.meaning.days
@@ -157,7 +168,7 @@ def _bounded(text: str, hit: _Hit, published: date | None) -> _Hit | None:
         return _with_days(hit, (days[0], published))
     if _BY.search(behind) and published and days[1] >= published:
         return _with_days(hit, (published, days[1]))
-    if published and (_FROM_NOW.search(text[max(0, hit.start - 20) : hit.start]) and days[1] >= published):
+    if published and (_FROM_NOW.search(behind) and days[1] >= published):
         return _with_days(hit, (published, days[1]))
     now = _TO_NOW.match(text, hit.end)
     if now and published and days[0] <= published:

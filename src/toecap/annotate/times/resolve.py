@@ -156,6 +156,19 @@ def _month(parts: Parts, scene: Scene) -> Meaning | None:
     return Meaning(days, stated, None if year else (number, None))
 
 
+def _run_of_months(parts: Parts, scene: Scene) -> Meaning | None:
+    """From one month to another, across the turn of the year where the first stands later in it."""
+    first, last = (scene.words.months[str(parts[key]).lower()] for key in ("m", "m2"))
+    turned = int(first > last)
+    year, stated = _told_year(parts, scene)
+    if first == last:
+        return None
+    years = [year] if year else [scene.published.year + off for off in (-1, 0, 1, 2)] if scene.published else []
+    runs = [(cal.month(y - turned, first)[0], cal.month(y, last)[1]) for y in years if turned < y <= 9999]
+    days = runs[0] if year and runs else _nearest(runs, scene, AHEAD_COSTS_MONTH)
+    return Meaning(days, stated) if days else None
+
+
 def _relative_month(parts: Parts, scene: Scene) -> Meaning | None:
     """Last March, next March, this March."""
     here, number = scene.published, scene.words.months[str(parts["m"]).lower()]
@@ -198,6 +211,18 @@ def _weekday(parts: Parts, scene: Scene) -> Meaning | None:
     if scene.ahead:
         return _one(cal.shift_days(here, (weekday - here.weekday()) % 7))
     return _one(cal.shift_days(here, -((here.weekday() - weekday) % 7)))
+
+
+def _weekday_and_day(parts: Parts, scene: Scene) -> Meaning | None:
+    """ "Friday the 31st": the nearest such day, looking back unless the clause looks ahead."""
+    here = scene.published
+    if here is None:
+        return None
+    weekday, number = scene.words.weekdays[str(parts["w"]).lower()], _day_number(str(parts["d"]), scene.words)
+    months = (cal.shift_months(here.replace(day=1), off) for off in range(-14, 15))
+    options = [days for first in months if first and (days := cal.day(first.year, first.month, number))]
+    fitting = [days for days in options if days[0].weekday() == weekday]
+    return _relative(_nearest(fitting, scene, 1.0))
 
 
 _DAY_WORDS = {
@@ -285,6 +310,8 @@ def _window(parts: Parts, scene: Scene) -> Meaning | None:
     word = str(parts["n"]).lower()
     count = 2 if word.startswith("couple") else _number(word, scene.words)
     back = str(parts["dir"]).lower() in ("last", "past", "previous")
+    if str(parts["u"]).lower() == "decade":
+        return None  # "the past two decades" means no days
     if str(parts["u"]).lower() == "quarter":
         return _relative(_quarters(scene.published, count, back))
     far = cal.shift(scene.published, -count if back else count, str(parts["u"]).lower())
@@ -342,16 +369,16 @@ def _unit(parts: Parts, scene: Scene) -> Meaning | None:
 
 def _quarter(parts: Parts, scene: Scene) -> Meaning | None:
     """A quarter or half of a year."""
-    if parts.get("q"):
-        first = int(str(parts["q"])) * 3 - 2
-        return _stated(cal.months(int(str(parts["y2"])), first, first + 2))
+    number, year = parts.get("q") or parts.get("q3"), parts.get("y2") or parts.get("y3")
+    if number and year:
+        return _stated(cal.months(int(year), int(number) * 3 - 2, int(number) * 3))
     word = str(parts["o"]).lower()
-    number = int(word[0]) if word[0].isdigit() else scene.words.ordinals[word]
+    nth = int(word[0]) if word[0].isdigit() else scene.words.ordinals[word]
     size = 3 if str(parts["u"]).lower() == "quarter" else 6
-    year, stated = _told_year(parts, scene)
-    if year is None or number * size > 12:
+    told, stated = _told_year(parts, scene)
+    if told is None or nth * size > 12:
         return None
-    return Meaning(cal.months(year, (number - 1) * size + 1, number * size), stated)
+    return Meaning(cal.months(told, (nth - 1) * size + 1, nth * size), stated)
 
 
 def _nth_week(parts: Parts, scene: Scene) -> Meaning | None:
@@ -422,7 +449,9 @@ RESOLVERS: dict[str, Resolver] = {
     "days": _days_of_month,
     "month": _month,
     "relative month": _relative_month,
+    "months": _run_of_months,
     "weekday": _weekday,
+    "weekday and day": _weekday_and_day,
     "day": _day,
     "ago": _ago,
     "shift": _shift,
