@@ -83,11 +83,15 @@ def _nest(page: Page, drafts: list[Draft], cues: Cues) -> list[Draft]:
             subject = own_subject(child)
             if subject is None and first:
                 continue
-            if subject is not None and (_stays_outer(page, inner, cues) or _unreal(child)):
+            if subject is not None and _stays_outer(page, inner, cues):
                 gone.add(child.i)
-            elif first:
+            elif first and _relays(page, draft.source, cues):
                 gone.add(draft.cue_head)
                 new[child.i] = replace(new.get(child.i, inner), through=(*draft.through, draft.source))
+            elif first and inner.rule.endswith(":clause"):
+                new[child.i] = replace(new.get(child.i, inner), through=(*draft.through, draft.source))
+            elif first:
+                gone.add(child.i)
             else:
                 outer = new.get(draft.cue_head, draft)
                 new[draft.cue_head] = replace(outer, content=cut(outer.content, phrase(child)) or outer.content)
@@ -121,9 +125,11 @@ def _stays_outer(page: Page, inner: Draft, cues: Cues) -> bool:
     return source is None or source.lower_ in cues.inner_pronouns or inner.group in ("belief", "agreeing", "showing")
 
 
-def _unreal(verb: Token) -> bool:
-    """ "would dismiss", "did not clarify", "will announce": no statement that was made."""
-    return any(c.dep_ == "neg" or c.tag_ == "MD" for c in verb.lefts)
+def _relays(page: Page, source: int, cues: Cues) -> bool:
+    """Whether a source passes on what others said, as outlets, offices and spokesmen do: not a person of their own."""
+    head = page.doc[source]
+    words = {head.lemma_.lower(), *(t.lemma_.lower() for t in head.lefts)}
+    return head.ent_type_ in ("ORG", "GPE", "FAC", "NORP") or not words.isdisjoint(cues.relays)
 
 
 def _without_comment(page: Page, draft: Draft, cues: Cues) -> Draft:
@@ -205,7 +211,7 @@ def _outer_only(page: Page, drafts: list[Draft]) -> list[Draft]:
     reach, holder = -1, -1
     inside: set[int] = set()
     for start, minus_end, k in sorted(spans):
-        head = drafts[k].cue_head
+        head = drafts[k].cue_head if not drafts[k].through else None
         if -minus_end <= reach and k != holder and head is not None and start - 25 < head:
             cover = drafts[holder].content
             if any(s <= head < e for s, e in cover):

@@ -32,8 +32,10 @@ class Cues:
     feeling_nouns: frozenset[str]
     feeling_prepositions: frozenset[str]
     message_nouns: frozenset[str]
+    papers: frozenset[str]
     voiceless: frozenset[str]
     inner_pronouns: frozenset[str]
+    relays: frozenset[str]
     elisions: frozenset[str]
     narrator_words: frozenset[str]
     channels: Mapping[str, ChannelKind]
@@ -78,8 +80,10 @@ def load_cues() -> Cues:
         feeling_nouns=frozenset(nouns["feeling"]),
         feeling_prepositions=frozenset(nouns["feeling_prepositions"]),
         message_nouns=frozenset(table["message_nouns"]),
+        papers=frozenset(table["papers"]),
         voiceless=frozenset(table["pronouns_without_statement"]),
         inner_pronouns=frozenset(table["inner_pronouns"]),
+        relays=frozenset(table["relays"]),
         elisions=frozenset(table["elisions"]),
         narrator_words=frozenset(table["narrator_words"]),
         channels={word: cast(ChannelKind, kind) for kind, words in channels.items() for word in words},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -12,6 +12,11 @@ from toecap.annotate.statements.sources import agent, is_passive
 from toecap.annotate.statements.tokens import Page, Range, cut, join, phrase
 
 _CLAUSES = frozenset({"ccomp", "csubj"})
+# What shows that a second clause is still reported: "that", or a verb set back in time.
+_CARRIES_ON = frozenset({"that", "would", "could", "might", "had"})
+_NEAR = 12
+# Of the prepositions those that seldom tell when, where or how something was said.
+_INNER_PREPOSITIONS = frozenset({"for", "to", "against", "with", "between", "over", "without", "because", "as", "from", "into", "toward", "towards"})
 _OBJECTS = frozenset({"dobj", "dative", "obj", "nsubjpass"})
 
 
@@ -27,6 +32,8 @@ class Found:
 
 def frames(verb: Token, cue: VerbCue, page: Page) -> Iterator[Found]:
     """The contents that the cue's shapes find around the verb, the surest shape first; at most one of them."""
+    if cue.preposition is not None and not _has_preposition(verb, cue.preposition):
+        return
     for shape, finder in _FINDERS:
         if shape in cue.shapes:
             found = finder(verb, cue, page)
@@ -69,23 +76,39 @@ def _clause(verb: Token, cue: VerbCue, page: Page) -> Found | None:
     told = "addressee-infinitive" in cue.shapes
     clauses = [c for c in verb.children if c.dep_ == "ccomp" and not (_bare(c, told) and c.i > verb.i and not _wh(c))]
     if not clauses:
-        return _clause_of_hearer(verb) if "addressee" in cue.shapes else None
+        return _far_clause(verb, "addressee" in cue.shapes)
     ranges: list[Range] = []
-    for clause in clauses:
+    for clause in (*clauses, *_further(verb, clauses[-1])):
         ranges += _around(verb, clause, phrase(clause))
     addressees = tuple(c for c in verb.rights if c.dep_ in ("dobj", "dative") and "addressee" in cue.shapes)
     return Found(join(ranges), addressees + _to_whom(verb), "clause")
 
 
-def _clause_of_hearer(verb: Token) -> Found | None:
-    """ "told a meeting that few understood": the parse may read the clause as a relative one of the hearer."""
-    hearer = next((c for c in verb.rights if c.dep_ in ("dobj", "dative")), None)
-    if hearer is None:
-        return None
-    for clause in hearer.rights:
-        if clause.dep_ in ("relcl", "acl") and any(c.lower_ == "that" and c.dep_ == "mark" for c in clause.lefts):
-            return Found((phrase(clause),), (hearer,), "clause")
+def _further(verb: Token, clause: Token) -> list[Token]:
+    """Second clauses that the parse hung on the cue: "said it was ready, and that it would come", "but would come"."""
+    out = []
+    for other in verb.rights:
+        if other.dep_ == "conj" and other.i > clause.i:
+            auxiliaries = {c.lower_ for c in other.lefts if c.dep_ in ("aux", "mark")}
+            if auxiliaries & _CARRIES_ON and any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in other.lefts):
+                out.append(other)
+    return out
+
+
+def _far_clause(verb: Token, spoken_to: bool) -> Found | None:
+    """ "told a meeting on Monday that few understood": the parse may hang the clause on a noun in between."""
+    hearer = next((c for c in verb.rights if c.dep_ in ("dobj", "dative")), None) if spoken_to else None
+    for branch in verb.rights:
+        if branch.dep_ not in ("prep", "npadvmod", "advmod") and branch is not hearer:
+            continue
+        for clause in branch.subtree:
+            if clause.dep_ in ("relcl", "acl", "ccomp") and _says_that(clause):
+                return Found((phrase(clause),), () if hearer is None else (hearer,), "clause")
     return None
+
+
+def _says_that(clause: Token) -> bool:
+    return any(c.lower_ == "that" and c.dep_ == "mark" for c in clause.lefts)
 
 
 def _bare(clause: Token, told: bool) -> bool:
@@ -115,6 +138,13 @@ def _preposition(verb: Token, word: str) -> Token | None:
     return None
 
 
+def _has_preposition(verb: Token, word: str) -> bool:
+    """Whether the verb's own word ("call on") is there, as a preposition or read as the mark of a clause."""
+    if _preposition(verb, word) is not None:
+        return True
+    return any(mark.lower_ == word and mark.dep_ == "mark" for c in verb.rights for mark in c.lefts)
+
+
 def _prepositional(verb: Token, cue: VerbCue, page: Page) -> Found | None:
     if cue.preposition is None:
         return None
@@ -126,6 +156,7 @@ def _prepositional(verb: Token, cue: VerbCue, page: Page) -> Found | None:
             ranges = [phrase(child)]
             # "called for the death to be investigated": the infinitive may hang on the verb.
             ranges += [phrase(c) for c in verb.rights if c.i > word.i and c.dep_ in ("xcomp", "advcl") and _has_to(c)]
+            ranges += _tail(verb, ranges[-1][1])
             return Found(join(ranges), (), "preposition", word)
     return None
 
@@ -181,6 +212,20 @@ def _objects_of_preposition(verb: Token, cue: VerbCue) -> tuple[Token, ...]:
     return tuple(c for c in word.rights if c.dep_ == "pobj")
 
 
+def _tail(verb: Token, end: int) -> list[Range]:
+    """Phrases right behind the content that the parse hung on the cue: "called for calm [without delay]"."""
+    out: list[Range] = []
+    for child in verb.rights:
+        if child.left_edge.i != end or child.dep_ != "prep" or child.lower_ not in _INNER_PREPOSITIONS:
+            continue
+        noun = next((c for c in child.rights if c.dep_ == "pobj"), None)
+        if noun is None or noun.ent_type_ in ("DATE", "TIME"):
+            break
+        out.append(phrase(child))
+        end = out[-1][1]
+    return out
+
+
 def _gerund(verb: Token, cue: VerbCue, page: Page) -> Found | None:
     for child in verb.rights:
         if child.dep_ in ("xcomp", "ccomp") and child.tag_ == "VBG":
@@ -204,6 +249,11 @@ def _plain_object(verb: Token, cue: VerbCue, page: Page) -> Found | None:
     # "announced her as his choice"
     ranges += [phrase(c) for c in verb.rights if c.dep_ == "prep" and c.lower_ == "as" and c.i > target.i]
     return Found(join(ranges), _to_whom(verb), "object")
+
+
+def _finding(verb: Token, cue: VerbCue, page: Page) -> Found | None:
+    found = _plain_object(verb, cue, page)
+    return None if found is None else replace(found, shape="finding")
 
 
 def _quoted_object(verb: Token, cue: VerbCue, page: Page) -> Found | None:
@@ -243,8 +293,19 @@ def _object_complement(verb: Token, cue: VerbCue, page: Page) -> Found | None:
         if child.dep_ in ("ccomp", "xcomp") and child.pos_ not in ("VERB", "AUX"):
             return Found((phrase(child),), (), "object-complement")
     if target is not None:
-        return _quoted_object(verb, cue, page)
+        return _quoted_object(verb, cue, page) or _quoted_name(verb, target, page)
     return None
+
+
+def _quoted_name(verb: Token, target: Token, page: Page) -> Found | None:
+    """ "called that "beyond belief"": words in marks right behind the object, whatever the parse makes of them."""
+    start = target.right_edge.i + 1 if target.right_edge.i < verb.i + _NEAR else target.i + 1
+    i = start
+    while i < min(len(page.doc), start + 2) and page.quoted[i] < 0 and page.doc[i].is_quote:
+        i += 1
+    if i >= len(page.doc) or page.quoted[i] < 0:
+        return None
+    return Found(join([(target.left_edge.i, start), (start, i + 1)]), (), "object-complement")
 
 
 _FINDERS: tuple[tuple[str, Callable[[Token, VerbCue, Page], Found | None]], ...] = (
@@ -259,5 +320,6 @@ _FINDERS: tuple[tuple[str, Callable[[Token, VerbCue, Page], Found | None]], ...]
     ("object-of", _object_with("of")),
     ("object-for", _object_with("for")),
     ("object", _plain_object),
+    ("finding", _finding),
     ("quoted-object", _quoted_object),
 )

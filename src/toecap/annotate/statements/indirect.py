@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from toecap.annotate.statements.cues import Cues, VerbCue
 from toecap.annotate.statements.draft import Draft
 from toecap.annotate.statements.frames import Found, frames
-from toecap.annotate.statements.sources import beside, find_source, is_passive, own_subject, owner
+from toecap.annotate.statements.sources import agent, beside, find_source, is_made, is_passive, own_subject, owner
 from toecap.annotate.statements.tokens import Page, Range, cut, join, phrase
 
 _MAX_CLIMB = 12
@@ -29,6 +29,8 @@ def find_cues(page: Page, cues: Cues) -> Iterator[tuple[Token, tuple[VerbCue, ..
 
 def from_verb(verb: Token, found: tuple[VerbCue, ...], page: Page, cues: Cues) -> Draft | None:
     """The statement that a reporting verb opens by its complements, if any."""
+    if not is_made(verb):
+        return None
     for cue in found:
         for frame in frames(verb, cue, page):
             draft = _draft(verb, cue, frame, page, cues)
@@ -47,6 +49,8 @@ def _draft(verb: Token, cue: VerbCue, frame: Found, page: Page, cues: Cues) -> D
     through: tuple[int, ...] = ()
     if any(s <= source.i < e for s, e in frame.content):
         return None
+    if frame.shape == "finding" and source.lemma_.lower() not in cues.papers:
+        return None  # police find a weapon; polls find a lead
     return Draft(
         cue_head=verb.i,
         cue=(verb.i, end if end - verb.i <= 3 else verb.i + 1),
@@ -62,13 +66,29 @@ def _draft(verb: Token, cue: VerbCue, frame: Found, page: Page, cues: Cues) -> D
 
 def _parenthetical(verb: Token, cue: VerbCue, page: Page, cues: Cues) -> Draft | None:
     """ "The talks, he said, failed": fenced by commas, wherever the parse hangs it; and "as he said"."""
-    if "parenthesis" not in cue.shapes or is_passive(verb):
+    if "parenthesis" not in cue.shapes:
         return None
+    if is_passive(verb) or verb.tag_ == "VBN":
+        return _as_reported(verb, cue, page)
     if any(c.dep_ in ("ccomp", "xcomp", "dative") and c.i > verb.i for c in verb.rights):
         return None
     source = next((c for c in verb.children if c.dep_ in ("nsubj", "dobj", "npadvmod") and c.pos_ != "SCONJ"), None)
     source = own_subject(verb) or source or beside(verb)
     if source is None or source.lower_ in cues.voiceless or source.tag_ in ("WDT", "WP"):
+        return None
+    hole = _fence(verb, source, page)
+    if hole is None:
+        return None
+    content = join(cut((_between_semicolons(verb.i, page),), hole))
+    if not any(page.doc[i].tag_ in _FINITE for s, e in content for i in range(s, e)):
+        return None
+    return Draft(verb.i, (verb.i, verb.i + 1), cue.group, content, source.i, "parenthetical", 0.7)
+
+
+def _as_reported(verb: Token, cue: VerbCue, page: Page) -> Draft | None:
+    """ "as reported by the agency, the bridge fell": the agent of a passive fenced by commas."""
+    source = agent(verb)
+    if source is None or verb.i == 0 or page.doc[verb.i - 1].lower_ not in ("as", "first"):
         return None
     hole = _fence(verb, source, page)
     if hole is None:

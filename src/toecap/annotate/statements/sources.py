@@ -9,6 +9,8 @@ _RELATIVE = frozenset({"who", "which", "that"})
 # A participle or infinitive without a subject shares that of the verb above it.
 _SHARING = frozenset({"conj", "advcl", "xcomp", "pcomp", "dep", "acl", "ccomp", "parataxis"})
 _MAX_CLIMB = 8
+# "went on to say", "took to Twitter to say": the infinitive took place too.
+_GOING_ON = frozenset({"go", "continue", "begin", "start", "proceed", "come", "take", "use", "return", "rush"})
 
 
 def own_subject(verb: Token) -> Token | None:
@@ -22,9 +24,26 @@ def own_subject(verb: Token) -> Token | None:
     return None
 
 
+def is_made(verb: Token) -> bool:
+    """Whether the saying took place: not "did not say", "would say", "wants to say", "asked whether they said"."""
+    for child in verb.lefts:
+        if child.dep_ == "neg" or (child.tag_ == "MD" and child.dep_ == "aux"):
+            return False
+        if child.dep_ == "mark" and child.lower_ in ("if", "whether", "unless"):
+            return False
+        if child.dep_ == "aux" and child.lower_ == "to":
+            return verb.dep_ in ("advcl", "xcomp") and verb.head.lemma_.lower() in _GOING_ON
+    return True
+
+
 def is_passive(verb: Token) -> bool:
     """ "was said", "is reported"."""
     return any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.lefts)
+
+
+def _is_bare_participle(verb: Token) -> bool:
+    """ "Asked by reporters whether ..., she": the participle is passive, so its subject is not who asked."""
+    return verb.tag_ == "VBN" and verb.dep_ == "advcl" and not any(c.dep_ in ("aux", "nsubj") for c in verb.lefts)
 
 
 def agent(verb: Token) -> Token | None:
@@ -39,7 +58,7 @@ def agent(verb: Token) -> Token | None:
 
 def find_source(verb: Token, messages: frozenset[str] = frozenset()) -> Token | None:
     """The token that names who does this verb's saying, or None. `messages` are nouns for things said or written."""
-    if is_passive(verb):
+    if is_passive(verb) or _is_bare_participle(verb):
         return agent(verb)
     subject = own_subject(verb)
     if subject is not None:
