@@ -265,7 +265,10 @@ def _span(page: Page, draft: Draft, place: dict[int, int], cues: Cues) -> Statem
 def _source_span(page: Page, draft: Draft, source: int) -> Range:
     """The words next to the cue that name the source: in a relative clause "who", though its head is the antecedent."""
     if draft.cue_head is not None:
-        subject = own_subject(page.doc[draft.cue_head])
+        verb = page.doc[draft.cue_head]
+        while own_subject(verb) is None and verb.dep_ == "conj" and verb.head.i < verb.i:
+            verb = verb.head
+        subject = own_subject(verb)
         if subject is not None and subject.i != source and subject.lower_ in ("who", "which", "that"):
             return subject.i, subject.i + 1
     return _clear(name_of_source(page.doc[source]), draft)

@@ -28,9 +28,8 @@ class Cues:
 
     verbs: Mapping[str, tuple[VerbCue, ...]]
     clause_nouns: frozenset[str]
-    charge_nouns: frozenset[str]
-    feeling_nouns: frozenset[str]
-    feeling_prepositions: frozenset[str]
+    nouns: frozenset[str]
+    phrase_nouns: Mapping[str, frozenset[str]]
     message_nouns: frozenset[str]
     papers: frozenset[str]
     voiceless: frozenset[str]
@@ -76,9 +75,8 @@ def load_cues() -> Cues:
     return Cues(
         verbs=_verbs(table["class"]),
         clause_nouns=frozenset(nouns["clause"]),
-        charge_nouns=frozenset(nouns["charge"]),
-        feeling_nouns=frozenset(nouns["feeling"]),
-        feeling_prepositions=frozenset(nouns["feeling_prepositions"]),
+        nouns=frozenset(nouns["clause"]).union(*nouns["phrase"].values()),
+        phrase_nouns={word: frozenset(of) for word, of in nouns["phrase"].items()},
         message_nouns=frozenset(table["message_nouns"]),
         papers=frozenset(table["papers"]),
         voiceless=frozenset(table["pronouns_without_statement"]),

@@ -43,7 +43,9 @@ def _draft(verb: Token, cue: VerbCue, frame: Found, page: Page, cues: Cues) -> D
     source = find_source(verb, cues.message_nouns)
     if source is None and frame.shape == "clause" and verb.tag_ in _FINITE and not is_passive(verb):
         source = beside(verb)
-    if source is None or (source.lower_ in cues.voiceless and page.quoted[source.i] < 0):
+    if source is None or source.tag_ in ("WDT", "EX") or source.lower_ in ("this", "that", "these", "those"):
+        return None  # "that said,": a thing, or an antecedent that was not found
+    if source.lower_ in cues.voiceless and page.quoted[source.i] < 0:
         return None
     end = max(verb.i, frame.extra_cue.i if frame.extra_cue is not None else verb.i) + 1
     through: tuple[int, ...] = ()
@@ -72,8 +74,11 @@ def _parenthetical(verb: Token, cue: VerbCue, page: Page, cues: Cues) -> Draft |
         return _as_reported(verb, cue, page)
     if any(c.dep_ in ("ccomp", "xcomp", "dative") and c.i > verb.i for c in verb.rights):
         return None
-    source = next((c for c in verb.children if c.dep_ in ("nsubj", "dobj", "npadvmod") and c.pos_ != "SCONJ"), None)
-    source = own_subject(verb) or source or beside(verb)
+    if verb.tag_ == "VBG":
+        source = find_source(verb, cues.message_nouns)
+    else:
+        source = next((c for c in verb.children if c.dep_ in ("nsubj", "dobj", "npadvmod") and c.pos_ != "SCONJ"), None)
+        source = own_subject(verb) or source or beside(verb)
     if source is None or source.lower_ in cues.voiceless or source.tag_ in ("WDT", "WP"):
         return None
     hole = _fence(verb, source, page)
@@ -198,7 +203,7 @@ def _last_word(page: Page, span: Range) -> int:
 def from_noun(noun: Token, page: Page, cues: Cues) -> Draft | None:
     """ "his claim that X", "their demand to X", "his allegations of X"."""
     lemma = noun.lemma_.lower()
-    if lemma not in cues.clause_nouns:
+    if lemma not in cues.nouns:
         return None
     source = owner(noun)
     if source is None or source.lower_ in cues.voiceless:
@@ -207,13 +212,13 @@ def from_noun(noun: Token, page: Page, cues: Cues) -> Draft | None:
     for child in noun.rights:
         marked = any(c.dep_ == "mark" and c.lower_ in ("that", "whether") for c in child.lefts)
         infinitive = child.tag_ == "VB" and any(c.lower_ == "to" for c in child.lefts)
+        if lemma not in cues.clause_nouns:
+            break
         if child.dep_ in ("acl", "ccomp", "relcl") and (marked or (infinitive and child.dep_ == "acl")):
             return Draft(noun.i, cue, "saying", (phrase(child),), source.i, "noun:clause", 0.7)
-    possessed = source.dep_ == "poss" and source.head.i == noun.i
-    if lemma in cues.charge_nouns and possessed:
-        for child in noun.rights:
-            if child.dep_ == "prep" and child.lower_ == "of":
-                target = next((c for c in child.rights if c.dep_ in ("pobj", "pcomp")), None)
-                if target is not None:
-                    return Draft(noun.i, cue, "saying", (phrase(target),), source.i, "noun:of", 0.6)
+    for child in noun.rights:
+        if child.dep_ == "prep" and lemma in cues.phrase_nouns.get(child.lower_, ()) and child.i < source.i + _MAX_REPORT:
+            target = next((c for c in child.rights if c.dep_ in ("pobj", "pcomp") and c.i != source.i), None)
+            if target is not None:
+                return Draft(noun.i, (noun.i, noun.i + 1), "saying", (phrase(target),), source.i, "noun:phrase", 0.6)
     return None

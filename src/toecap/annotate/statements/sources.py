@@ -9,6 +9,11 @@ _RELATIVE = frozenset({"who", "which", "that"})
 # A participle or infinitive without a subject shares that of the verb above it.
 _SHARING = frozenset({"conj", "advcl", "xcomp", "pcomp", "dep", "acl", "ccomp", "parataxis"})
 _MAX_CLIMB = 8
+# Verbs whose object is their subject's own claim, fear or demand: "made the claim that", but not "sparked fears that".
+_HOLDING = frozenset(
+    """make issue have express voice repeat give release offer deliver renew share hold reiterate raise file publish
+    submit send write put""".split()
+)
 # "went on to say", "took to Twitter to say": the infinitive took place too.
 _GOING_ON = frozenset({"go", "continue", "begin", "start", "proceed", "come", "take", "use", "return", "rush"})
 
@@ -107,15 +112,23 @@ def owner(noun: Token) -> Token | None:
     """Whose claim: a possessive, an "of" or "by" phrase, or the subject of the verb that has it as object."""
     for child in noun.children:
         if child.dep_ == "poss":
-            return child
+            return (_possessor(noun) or child) if child.pos_ == "PRON" else child
     for child in noun.rights:
         if child.dep_ == "prep" and child.lower_ in ("of", "by", "from"):
             return next((c for c in child.rights if c.dep_ == "pobj"), None)
-    if noun.dep_ == "dobj" and noun.head.pos_ == "VERB":
+    if noun.dep_ == "dobj" and noun.head.lemma_.lower() in _HOLDING:
         return find_source(noun.head)
-    if noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ == "VERB":
+    if noun.dep_ == "pobj" and noun.head.lower_ in ("with", "in") and noun.head.head.pos_ == "VERB":
         return find_source(noun.head.head)
     return None
+
+
+def _possessor(noun: Token) -> Token | None:
+    """ "The senator repeated his call": the subject, who is nearer to a name than "his" is."""
+    if noun.dep_ != "dobj" or noun.head.pos_ != "VERB":
+        return None
+    subject = find_source(noun.head)
+    return subject if subject is not None and subject.lower_ not in _RELATIVE else None
 
 
 def _antecedent(verb: Token, subject: Token) -> Token:
