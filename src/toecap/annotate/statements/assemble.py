@@ -21,16 +21,20 @@ from toecap.records import Form
 
 _EDGE = " \t\n\r\u00a0.,;:!?\"“”„‟«»‘’'`()[]—–-…"
 
+# What sets a second report beside the first.
+_MEANWHILE = frozenset({"while", "whereas", "after", "as", "although", "though"})
+
 
 def find_statements(doc: Doc) -> tuple[StatementSpan, ...]:
     """What the text attributes to whom, in order of the content."""
     cues = load_cues()
     page = make_page(doc, find_quotations(text_of(doc), cues.elisions))
     drafts, speech = _drafts(page, cues)
-    drafts = _nest(page, drafts, cues)
+    drafts = [_from_inside(page, draft, cues) for draft in _nest(page, drafts, cues)]
     drafts = [_widen(page, _without_comment(page, draft, cues)) for draft in drafts]
     drafts = attach(page, drafts, speech, cues)
     drafts = _trim_reports(page, drafts)
+    drafts = [_without_owner(page, draft) for draft in drafts]
     drafts = _outer_only(page, drafts)
     return _finish(page, drafts, cues)
 
@@ -96,6 +100,22 @@ def _nest(page: Page, drafts: list[Draft], cues: Cues) -> list[Draft]:
                 outer = new.get(draft.cue_head, draft)
                 new[draft.cue_head] = replace(outer, content=cut(outer.content, phrase(child)) or outer.content)
     return [new.get(d.cue_head if d.cue_head is not None else -1, d) for d in drafts if d.cue_head not in gone]
+
+
+def _from_inside(page: Page, draft: Draft, cues: Cues) -> Draft:
+    """ "The office said the minister “stressed the need”": the marks hold the inner cue, and what is in them is his."""
+    root = _root(page, draft)
+    if root is None or draft.source is None or page.quoted[root.i] < 0 or not cues.verbs.get(root.lemma_.lower()):
+        return draft
+    subject = own_subject(root) if _relays(page, draft.source, cues) else None
+    numbers = {page.quoted[i] for s, e in draft.content for i in range(s, e)} - {-1}
+    if subject is None or page.quoted[subject.i] >= 0 or subject.lower_ in cues.inner_pronouns or len(numbers) != 1:
+        return draft
+    inside = cut(draft.content, (draft.content[0][0], root.i)) if root.i > subject.i else ()
+    first = page.range_of(page.quotations[page.quoted[root.i]].pieces[0])[0]
+    if not inside or root.i != first:
+        return draft
+    return replace(draft, content=inside, source=subject.i, through=(*draft.through, draft.source))
 
 
 def _root(page: Page, draft: Draft) -> Token | None:
@@ -184,13 +204,16 @@ def _without_tail(page: Page, content: tuple[Range, ...]) -> tuple[Range, ...]:
 
 
 def _trim_reports(page: Page, drafts: list[Draft]) -> list[Draft]:
-    """A reporting participle after a comma ("..., saying") is no part of the content before it."""
+    """A reporting participle after a comma ("..., saying"), or another's report ("while he said"), is no part of it."""
     participles: list[tuple[int, Range]] = []
     for draft in drafts:
         if draft.cue_head is None:
             continue
         verb = page.doc[draft.cue_head]
-        if verb.tag_ == "VBG" and verb.i and page.doc[verb.left_edge.i - 1].text == "," and verb.dep_ != "ROOT":
+        edge = verb.left_edge.i
+        if verb.tag_ == "VBG" and edge and page.doc[edge - 1].text == "," and verb.dep_ != "ROOT":
+            participles.append((verb.i, phrase(verb)))
+        elif verb.dep_ == "advcl" and own_subject(verb) is not None and page.doc[edge].lower_ in _MEANWHILE:
             participles.append((verb.i, phrase(verb)))
     out: list[Draft] = []
     for draft in drafts:
@@ -200,6 +223,20 @@ def _trim_reports(page: Page, drafts: list[Draft]) -> list[Draft]:
                 content = cut(content, hole)
         out.append(replace(draft, content=content) if content else draft)
     return out
+
+
+def _without_owner(page: Page, draft: Draft) -> Draft:
+    """ "voiced his “deep concern”": a content that is in marks but for "his" or "the" before them is what is in them."""
+    if not draft.content:
+        return draft
+    start, end = draft.content[0]
+    i = start
+    while i < end and page.quoted[i] < 0 and (page.doc[i].tag_ in ("PRP$", "DT") or page.doc[i].is_quote):
+        i += 1
+    rest = (k for s, e in ((i, end), *draft.content[1:]) for k in range(s, e))
+    if i == start or i == end or any(page.quoted[k] < 0 and not page.doc[k].is_punct for k in rest):
+        return draft
+    return replace(draft, content=((i, end), *draft.content[1:]))
 
 
 def _outer_only(page: Page, drafts: list[Draft]) -> list[Draft]:
