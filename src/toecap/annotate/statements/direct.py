@@ -14,6 +14,7 @@ from toecap.annotate.statements.tokens import Page, Range, join
 
 _REACH = 30
 _MIN_WORDS = 4
+_BARE = 8
 
 
 def ranges_of(page: Page, number: int) -> tuple[Range, ...]:
@@ -105,7 +106,7 @@ def _cue_after(page: Page, ranges: tuple[Range, ...], speech: dict[int, Token]) 
     end = ranges[-1][1]
     last = page.doc[end - 1]
     if last.text in (".", "...", "…") and _new_sentence(page, end):
-        return None
+        return _bare_report(page, end, speech)
     stop = _line_bounds(page, ranges[-1])[1]
     for i in range(end, min(len(page.doc), end + _REACH)):
         token = page.doc[i]
@@ -113,6 +114,19 @@ def _cue_after(page: Page, ranges: tuple[Range, ...], speech: dict[int, Token]) 
             return None
         if i in speech:
             return token
+    return None
+
+
+def _bare_report(page: Page, end: int, speech: dict[int, Token]) -> Token | None:
+    """ "We will stay." Smith said.": a sentence of nothing but a name and a reporting word."""
+    words = []
+    for i in range(end, min(len(page.doc), end + _BARE)):
+        token = page.doc[i]
+        if token.text == ".":
+            verb = speech.get(words[-1].i) if len(words) > 1 else None
+            return verb if all(w.pos_ in ("PROPN", "PRON") for w in words[:-1]) else None
+        if not token.is_quote and not token.is_space:
+            words.append(token)
     return None
 
 

@@ -14,6 +14,7 @@ from toecap.annotate.statements.tokens import Page, Range, cut, join, phrase
 _CLAUSES = frozenset({"ccomp", "csubj"})
 # What shows that a second clause is still reported: "that", or a verb set back in time.
 _CARRIES_ON = frozenset({"that", "would", "could", "might", "had"})
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _NEAR = 12
 # Of the prepositions those that seldom tell when, where or how something was said.
 _INNER_PREPOSITIONS = frozenset({"for", "to", "against", "with", "between", "over", "without", "because", "as", "from", "into", "toward", "towards"})
@@ -75,13 +76,34 @@ def _around(verb: Token, content: Token, span: Range) -> tuple[Range, ...]:
 def _clause(verb: Token, cue: VerbCue, page: Page) -> Found | None:
     told = "addressee-infinitive" in cue.shapes
     clauses = [c for c in verb.children if c.dep_ == "ccomp" and not (_bare(c, told) and c.i > verb.i and not _wh(c))]
+    clauses = [c for c in clauses if c.i > verb.i or not _semicolon_between(c, verb)]
     if not clauses:
-        return _far_clause(verb, "addressee" in cue.shapes)
+        return _object_clause(verb) or _far_clause(verb, "addressee" in cue.shapes)
     ranges: list[Range] = []
     for clause in (*clauses, *_further(verb, clauses[-1])):
         ranges += _around(verb, clause, phrase(clause))
     addressees = tuple(c for c in verb.rights if c.dep_ in ("dobj", "dative") and "addressee" in cue.shapes)
     return Found(join(ranges), addressees + _to_whom(verb), "clause")
+
+
+def _semicolon_between(clause: Token, verb: Token) -> bool:
+    """ "A fell; B said C": what stands before a semicolon is another sentence."""
+    return any(verb.doc[i].text == ";" for i in range(clause.i, verb.i))
+
+
+def _object_clause(verb: Token) -> Found | None:
+    """ "ruled the ban violated the charter": without "that" the parse may take the subject for the cue's object."""
+    target = _object(verb)
+    if target is None or target.i < verb.i or target.i > verb.i + _NEAR:
+        return None
+    for other in verb.rights:
+        finite = other.tag_ in _FINITE or any(c.tag_ in _FINITE for c in other.lefts)
+        if other.i < target.i or not finite or other.dep_ not in ("conj", "advcl", "dep", "parataxis"):
+            continue
+        before = verb.doc[target.right_edge.i + 1 : other.i + 1]
+        if all(t.dep_ in ("aux", "auxpass", "neg", "advmod") or t.is_punct or t.i == other.i for t in before):
+            return Found(((target.left_edge.i, other.right_edge.i + 1),), (), "clause")
+    return None
 
 
 def _further(verb: Token, clause: Token) -> list[Token]:
@@ -227,6 +249,8 @@ def _tail(verb: Token, end: int) -> list[Range]:
 
 
 def _gerund(verb: Token, cue: VerbCue, page: Page) -> Found | None:
+    if is_passive(verb):
+        return None
     for child in verb.rights:
         if child.dep_ in ("xcomp", "ccomp") and child.tag_ == "VBG":
             return Found((phrase(child),), (), "gerund")
@@ -244,6 +268,9 @@ def _plain_object(verb: Token, cue: VerbCue, page: Page) -> Found | None:
     if target is None:
         return None
     ranges = [phrase(target)]
+    if is_passive(verb):
+        # "were reported by the police to have fled", "was reported missing"
+        ranges += [phrase(c) for c in verb.rights if c.dep_ in ("xcomp", "oprd")]
     # "the importance of dialogue, and the need for talks": the parse may hang the second noun on the verb.
     ranges += [phrase(c) for c in verb.rights if c.dep_ == "conj" and c.tag_.startswith("NN")]
     # "announced her as his choice"

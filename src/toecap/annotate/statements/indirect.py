@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from toecap.annotate.statements.cues import Cues, VerbCue
 from toecap.annotate.statements.draft import Draft
 from toecap.annotate.statements.frames import Found, frames
-from toecap.annotate.statements.sources import agent, beside, find_source, is_made, is_passive, own_subject, owner
+from toecap.annotate.statements.sources import agent, beside, find_source, is_made, is_passive, is_voiceless, own_subject, owner
 from toecap.annotate.statements.tokens import Page, Range, cut, join, phrase
 
 _MAX_CLIMB = 12
@@ -31,6 +31,10 @@ def from_verb(verb: Token, found: tuple[VerbCue, ...], page: Page, cues: Cues) -
     """The statement that a reporting verb opens by its complements, if any."""
     if not is_made(verb):
         return None
+    if _is_inverted(verb, page):
+        inverted = _parenthetical(verb, found[-1], page, cues)
+        if inverted is not None:
+            return inverted
     for cue in found:
         for frame in frames(verb, cue, page):
             draft = _draft(verb, cue, frame, page, cues)
@@ -39,13 +43,21 @@ def from_verb(verb: Token, found: tuple[VerbCue, ...], page: Page, cues: Cues) -
     return _parenthetical(verb, found[-1], page, cues)
 
 
+def _is_inverted(verb: Token, page: Page) -> bool:
+    """ "..., stated Minister Roe, and ...": a finite verb behind a comma, with a name right after it."""
+    if verb.i < 2 or verb.i + 1 >= len(page.doc) or verb.tag_ not in _FINITE or page.doc[verb.i - 1].text != ",":
+        return False
+    behind = next((c for c in verb.rights if c.dep_ in ("nsubj", "dobj", "npadvmod")), None)
+    return behind is not None and behind.left_edge.i == verb.i + 1 and behind.pos_ == "PROPN"
+
+
 def _draft(verb: Token, cue: VerbCue, frame: Found, page: Page, cues: Cues) -> Draft | None:
     source = find_source(verb, cues.message_nouns)
     if source is None and frame.shape == "clause" and verb.tag_ in _FINITE and not is_passive(verb):
         source = beside(verb)
     if source is None or source.tag_ in ("WDT", "EX") or source.lower_ in ("this", "that", "these", "those"):
         return None  # "that said,": a thing, or an antecedent that was not found
-    if source.lower_ in cues.voiceless and page.quoted[source.i] < 0:
+    if is_voiceless(source, cues.voiceless) and page.quoted[source.i] < 0:
         return None
     end = max(verb.i, frame.extra_cue.i if frame.extra_cue is not None else verb.i) + 1
     through: tuple[int, ...] = ()
@@ -79,12 +91,15 @@ def _parenthetical(verb: Token, cue: VerbCue, page: Page, cues: Cues) -> Draft |
     else:
         source = next((c for c in verb.children if c.dep_ in ("nsubj", "dobj", "npadvmod") and c.pos_ != "SCONJ"), None)
         source = own_subject(verb) or source or beside(verb)
-    if source is None or source.lower_ in cues.voiceless or source.tag_ in ("WDT", "WP"):
+    if source is None or is_voiceless(source, cues.voiceless) or source.tag_ in ("WDT", "WP"):
         return None
     hole = _fence(verb, source, page)
     if hole is None:
         return None
     content = join(cut((_between_semicolons(verb.i, page),), hole))
+    before = page.doc[max(0, hole[0] - 2)]
+    if before.tag_ in ("WDT", "WP"):  # "a law which, he said, failed"
+        content = ((hole[1], max(hole[1], before.head.right_edge.i + 1)),)
     if not any(page.doc[i].tag_ in _FINITE for s, e in content for i in range(s, e)):
         return None
     return Draft(verb.i, (verb.i, verb.i + 1), cue.group, content, source.i, "parenthetical", 0.7)
@@ -157,9 +172,11 @@ def from_according(token: Token, page: Page) -> Draft | None:
     if source is None:
         return None
     hole = _according_phrase(token, following, source, page)
-    sentence = page.sentence[token.i]
+    sentence = _between_semicolons(token.i, page)
     fenced = _first_word(page, sentence) == hole[0] or (_last_word(page, sentence) < hole[1])
-    content = () if fenced else _rest_of_clause(token.head, hole, page)
+    content = () if fenced or token.head.i > hole[0] else _rest_of_clause(token.head, hole, page)
+    if token.head.i > hole[0] and not fenced and hole[1] - hole[0] < _MAX_REPORT and sentence[0] < hole[0] - 3:
+        content = ((sentence[0], hole[0]),)  # "It fell, according to police, who said ..."
     content = content or join(cut((sentence,), hole))
     if not content:
         return None
@@ -206,7 +223,7 @@ def from_noun(noun: Token, page: Page, cues: Cues) -> Draft | None:
     if lemma not in cues.nouns:
         return None
     source = owner(noun)
-    if source is None or source.lower_ in cues.voiceless:
+    if source is None or is_voiceless(source, cues.voiceless):
         return None
     cue = (noun.i, noun.i + 1)
     for child in noun.rights:

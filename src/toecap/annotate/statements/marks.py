@@ -80,6 +80,8 @@ def _classify(text: str, at: int, stop: int, start: int, end: int) -> _Mark:
     if glyph == "''" or glyph in _CLOSERS:
         wrong = before.isspace() and not after.isspace() and after not in ".,;:!?)"
         return _Mark(at, stop, "open" if wrong else "close")
+    if before.isspace() and after in ",;:.!?)":
+        return _Mark(at, stop, "close")
     if spaced_before and not after.isspace() and (before.isspace() or before in "([{“‘'"):
         return _Mark(at, stop, "open")
     if not before.isspace() and (after.isspace() or after in ".,;:!?)]}—–-"):

@@ -29,6 +29,11 @@ def own_subject(verb: Token) -> Token | None:
     return None
 
 
+def is_voiceless(token: Token, pronouns: frozenset[str]) -> bool:
+    """Whether a source is nobody's voice in the report ("we", "anyone"). "US" is a state."""
+    return token.lower_ in pronouns and (token.text == "I" or not token.text.isupper())
+
+
 def is_made(verb: Token) -> bool:
     """Whether the saying took place: not "did not say", "would say", "wants to say", "asked whether they said"."""
     for child in verb.lefts:
