@@ -17,7 +17,9 @@ _CARRIES_ON = frozenset({"that", "would", "could", "might", "had"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _NEAR = 12
 # Of the prepositions those that seldom tell when, where or how something was said.
-_INNER_PREPOSITIONS = frozenset({"for", "to", "against", "with", "between", "over", "without", "because", "as", "from", "into", "toward", "towards"})
+_INNER_PREPOSITIONS = frozenset(
+    {"for", "to", "against", "with", "between", "over", "without", "because", "as", "from", "into", "toward", "towards"}
+)
 _OBJECTS = frozenset({"dobj", "dative", "obj", "nsubjpass"})
 
 

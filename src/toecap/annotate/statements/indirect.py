@@ -9,7 +9,16 @@ from spacy.tokens import Token
 from toecap.annotate.statements.cues import Cues, VerbCue
 from toecap.annotate.statements.draft import Draft
 from toecap.annotate.statements.frames import Found, frames
-from toecap.annotate.statements.sources import agent, beside, find_source, is_made, is_passive, is_voiceless, own_subject, owner
+from toecap.annotate.statements.sources import (
+    agent,
+    beside,
+    find_source,
+    is_made,
+    is_passive,
+    is_voiceless,
+    own_subject,
+    owner,
+)
 from toecap.annotate.statements.tokens import Page, Range, cut, join, phrase
 
 _MAX_CLIMB = 12
@@ -100,7 +109,7 @@ def _parenthetical(verb: Token, cue: VerbCue, page: Page, cues: Cues) -> Draft |
     before = page.doc[max(0, hole[0] - 2)]
     if before.tag_ in ("WDT", "WP"):  # "a law which, he said, failed"
         content = ((hole[1], max(hole[1], before.head.right_edge.i + 1)),)
-    if not any(page.doc[i].tag_ in _FINITE for s, e in content for i in range(s, e)):
+    if not any(_is_finite(page, s, e) for s, e in content):
         return None
     return Draft(verb.i, (verb.i, verb.i + 1), cue.group, content, source.i, "parenthetical", 0.7)
 
@@ -114,7 +123,7 @@ def _as_reported(verb: Token, cue: VerbCue, page: Page) -> Draft | None:
     if hole is None:
         return None
     content = join(cut((_between_semicolons(verb.i, page),), hole))
-    if not any(page.doc[i].tag_ in _FINITE for s, e in content for i in range(s, e)):
+    if not any(_is_finite(page, s, e) for s, e in content):
         return None
     return Draft(verb.i, (verb.i, verb.i + 1), cue.group, content, source.i, "parenthetical", 0.7)
 
@@ -175,12 +184,21 @@ def from_according(token: Token, page: Page) -> Draft | None:
     sentence = _between_semicolons(token.i, page)
     fenced = _first_word(page, sentence) == hole[0] or (_last_word(page, sentence) < hole[1])
     content = () if fenced or token.head.i > hole[0] else _rest_of_clause(token.head, hole, page)
-    if token.head.i > hole[0] and not fenced and hole[1] - hole[0] < _MAX_REPORT and sentence[0] < hole[0] - 3:
+    if (
+        token.head.i > hole[0]
+        and not fenced
+        and hole[1] - hole[0] < _MAX_REPORT
+        and _is_finite(page, sentence[0], hole[0])
+    ):
         content = ((sentence[0], hole[0]),)  # "It fell, according to police, who said ..."
     content = content or join(cut((sentence,), hole))
     if not content:
         return None
     return Draft(token.i, (token.i, token.i + 2), "saying", content, source.i, "according", 0.9)
+
+
+def _is_finite(page: Page, start: int, end: int) -> bool:
+    return any(page.doc[i].tag_ in _FINITE for i in range(start, end))
 
 
 def _according_phrase(token: Token, to: Token, source: Token, page: Page) -> Range:
@@ -234,7 +252,11 @@ def from_noun(noun: Token, page: Page, cues: Cues) -> Draft | None:
         if child.dep_ in ("acl", "ccomp", "relcl") and (marked or (infinitive and child.dep_ == "acl")):
             return Draft(noun.i, cue, "saying", (phrase(child),), source.i, "noun:clause", 0.7)
     for child in noun.rights:
-        if child.dep_ == "prep" and lemma in cues.phrase_nouns.get(child.lower_, ()) and child.i < source.i + _MAX_REPORT:
+        if (
+            child.dep_ == "prep"
+            and lemma in cues.phrase_nouns.get(child.lower_, ())
+            and child.i < source.i + _MAX_REPORT
+        ):
             target = next((c for c in child.rights if c.dep_ in ("pobj", "pcomp") and c.i != source.i), None)
             if target is not None:
                 return Draft(noun.i, (noun.i, noun.i + 1), "saying", (phrase(target),), source.i, "noun:phrase", 0.6)

@@ -153,6 +153,8 @@ def _antecedent(verb: Token, subject: Token) -> Token:
 def _shared_subject(verb: Token) -> Token | None:
     """The subject of the verb that a participle, an infinitive or a second verb hangs on."""
     token = verb
+    # "He said the trial was a sham, adding": behind a comma the participle goes on with the teller, not the told.
+    fenced = verb.tag_ == "VBG" and verb.left_edge.i > 0 and verb.doc[verb.left_edge.i - 1].text == ","
     for _ in range(_MAX_CLIMB):
         if token.dep_ == "prep" or token.dep_ in _SHARING:
             below, token = token, token.head
@@ -166,8 +168,13 @@ def _shared_subject(verb: Token) -> Token | None:
             if child.dep_ == "nsubjpass":
                 return child
         subject = own_subject(token)
-        if subject is not None:
+        if subject is not None and not (fenced and token.dep_ == "ccomp" and _is_told(token)):
             return _antecedent(token, subject)
-        if token.dep_ in ("acl", "relcl"):
+        if subject is None and token.dep_ in ("acl", "relcl"):
             return token.head
     return None
+
+
+def _is_told(verb: Token) -> bool:
+    """Whether a clause hangs on a verb with a subject of its own: "He said [the trial was a sham], adding"."""
+    return verb.head.pos_ == "VERB" and own_subject(verb.head) is not None and verb.head.i < verb.i
