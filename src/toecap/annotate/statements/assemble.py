@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
 from toecap.annotate.layers import Chars, StatementSpan, text_of
+from toecap.annotate.statements.bounds import trim_reports, widen, without_comment, without_owner
 from toecap.annotate.statements.channel import find_channel
 from toecap.annotate.statements.cues import Cues, load_cues
-from toecap.annotate.statements.direct import attach, ranges_of, touched
+from toecap.annotate.statements.direct import attach
 from toecap.annotate.statements.draft import Draft
 from toecap.annotate.statements.indirect import find_cues, from_according, from_noun, from_verb
 from toecap.annotate.statements.labels import block_below, from_labels
 from toecap.annotate.statements.marks import find_quotations
+from toecap.annotate.statements.nesting import from_inside, nest
 from toecap.annotate.statements.sources import find_source, own_subject
-from toecap.annotate.statements.tokens import Page, Range, cut, join, make_page, name_of_source, phrase, shared, size
+from toecap.annotate.statements.tokens import Page, Range, cut, make_page, name_of_source
 from toecap.records import Form
 
 _EDGE = " \t\n\r\u00a0.,;:!?\"“”„‟«»‘’'`()[]—–-…"
-
-# What sets a second report beside the first.
-_MEANWHILE = frozenset({"while", "whereas", "after", "as", "although", "though"})
 
 
 def find_statements(doc: Doc) -> tuple[StatementSpan, ...]:
@@ -30,11 +28,11 @@ def find_statements(doc: Doc) -> tuple[StatementSpan, ...]:
     cues = load_cues()
     page = make_page(doc, find_quotations(text_of(doc), cues.elisions))
     drafts, speech = _drafts(page, cues)
-    drafts = [_from_inside(page, draft, cues) for draft in _nest(page, drafts, cues)]
-    drafts = [_widen(page, _without_comment(page, draft, cues)) for draft in drafts]
+    drafts = [from_inside(page, draft, cues) for draft in nest(page, drafts, cues)]
+    drafts = [widen(page, without_comment(page, draft, cues)) for draft in drafts]
     drafts = attach(page, drafts, speech, cues)
-    drafts = _trim_reports(page, drafts)
-    drafts = [_without_owner(page, draft) for draft in drafts]
+    drafts = trim_reports(page, drafts)
+    drafts = [without_owner(page, draft) for draft in drafts]
     drafts = _outer_only(page, drafts)
     return _finish(page, drafts, cues)
 
@@ -69,174 +67,6 @@ def _drafts(page: Page, cues: Cues) -> tuple[list[Draft], dict[int, Token]]:
         if block is not None and source is not None:
             drafts.append(Draft(i, (i, i + 1), "saying", (block,), source.i, "block", 0.6))
     return drafts, speech
-
-
-def _nest(page: Page, drafts: list[Draft], cues: Cues) -> list[Draft]:
-    """ "A said B stressed X" is B's, through A; "A said he believed X" stays A's; "A said X and B said Y" is two."""
-    by_head = {draft.cue_head: draft for draft in drafts if draft.cue_head is not None}
-    gone: set[int] = set()
-    new: dict[int, Draft] = {}
-    for draft in drafts:
-        root = _root(page, draft)
-        if root is None or draft.cue_head is None or draft.source is None:
-            continue
-        for child, first in _coordinated(page, draft, root):
-            inner = by_head.get(child.i)
-            if inner is None or inner.source is None:
-                continue
-            subject = own_subject(child)
-            if subject is None and first:
-                continue
-            if subject is not None and _stays_outer(page, inner, cues):
-                gone.add(child.i)
-            elif first and _relays(page, draft.source, cues):
-                gone.add(draft.cue_head)
-                new[child.i] = replace(new.get(child.i, inner), through=(*draft.through, draft.source))
-            elif first and inner.rule.endswith(":clause"):
-                new[child.i] = replace(new.get(child.i, inner), through=(*draft.through, draft.source))
-            elif first:
-                gone.add(child.i)
-            else:
-                outer = new.get(draft.cue_head, draft)
-                new[draft.cue_head] = replace(outer, content=cut(outer.content, phrase(child)) or outer.content)
-    return [new.get(d.cue_head if d.cue_head is not None else -1, d) for d in drafts if d.cue_head not in gone]
-
-
-def _from_inside(page: Page, draft: Draft, cues: Cues) -> Draft:
-    """ "The office said the minister “stressed the need”": the marks hold the inner cue, and what is in them is his."""
-    root = _root(page, draft)
-    if root is None or draft.source is None or page.quoted[root.i] < 0 or not cues.verbs.get(root.lemma_.lower()):
-        return draft
-    subject = own_subject(root) if _relays(page, draft.source, cues) else None
-    numbers = {page.quoted[i] for s, e in draft.content for i in range(s, e)} - {-1}
-    if subject is None or page.quoted[subject.i] >= 0 or subject.lower_ in cues.inner_pronouns or len(numbers) != 1:
-        return draft
-    inside = cut(draft.content, (draft.content[0][0], root.i)) if root.i > subject.i else ()
-    first = page.range_of(page.quotations[page.quoted[root.i]].pieces[0])[0]
-    if not inside or root.i != first:
-        return draft
-    return replace(draft, content=inside, source=subject.i, through=(*draft.through, draft.source))
-
-
-def _root(page: Page, draft: Draft) -> Token | None:
-    """The verb of what was said, where a clause was said."""
-    if draft.cue_head is None or not (draft.rule.endswith(":clause") or draft.rule == "according"):
-        return None
-    if draft.rule.startswith("noun"):
-        return None
-    head = page.doc[draft.cue_head]
-    if draft.rule == "according":
-        root = head.head
-        return root if root.pos_ == "VERB" and any(s <= root.i < e for s, e in draft.content) else None
-    return next((c for c in head.children if c.dep_ == "ccomp" and any(s <= c.i < e for s, e in draft.content)), None)
-
-
-def _coordinated(page: Page, draft: Draft, root: Token) -> list[tuple[Token, bool]]:
-    """The content's verb (True) and those that stand beside it: its conjuncts and further clauses of the cue."""
-    out = [(root, True)]
-    out += [(c, False) for c in root.rights if c.dep_ in ("conj", "ccomp") and own_subject(c) is not None]
-    if draft.rule != "according" and draft.cue_head is not None:
-        out += [(c, False) for c in page.doc[draft.cue_head].children if c.dep_ == "ccomp" and c.i != root.i]
-    return out
-
-
-def _stays_outer(page: Page, inner: Draft, cues: Cues) -> bool:
-    source = page.doc[inner.source] if inner.source is not None else None
-    return source is None or source.lower_ in cues.inner_pronouns or inner.group in ("belief", "agreeing", "showing")
-
-
-def _relays(page: Page, source: int, cues: Cues) -> bool:
-    """Whether a source passes on what others said, as outlets, offices and spokesmen do: not a person of their own."""
-    head = page.doc[source]
-    words = {head.lemma_.lower(), *(t.lemma_.lower() for t in head.lefts)}
-    return head.ent_type_ in ("ORG", "GPE", "FAC", "NORP") or not words.isdisjoint(cues.relays)
-
-
-def _without_comment(page: Page, draft: Draft, cues: Cues) -> Draft:
-    """Indirect speech up to the narrator's comment: "he would resign, [which surprised many]"."""
-    if draft.group == "label" or not draft.content:
-        return draft
-    start, end = draft.content[-1]
-    for i in page.commas[bisect_left(page.commas, start + 3) : bisect_left(page.commas, end - 2)]:
-        if page.quoted[i] >= 0:
-            continue
-        if page.doc[i + 1].lower_ in cues.narrator_words and not any(page.quoted[k] >= 0 for k in range(i, end)):
-            return replace(draft, content=(*draft.content[:-1], (start, i)))
-    return draft
-
-
-def _widen(page: Page, draft: Draft) -> Draft:
-    """A content that reaches into a quotation, or up to one, has it whole."""
-    content = _up_to_quotation(page, draft)
-    numbers = touched(page, content)
-    if not numbers:
-        return draft
-    for number in numbers:
-        content = join((*content, *ranges_of(page, number)))
-    return replace(draft, content=_without_tail(page, content), quotations=tuple(numbers))
-
-
-def _up_to_quotation(page: Page, draft: Draft) -> tuple[Range, ...]:
-    """ "to help and "deny them a victory"": a quotation that follows with nothing but "and" between goes on with it."""
-    if not draft.content or draft.cue_head is None:
-        return draft.content
-    start, end = draft.content[-1]
-    i, limit = end, min(len(page.doc), page.sentence[end - 1][1])
-    while i < limit and page.quoted[i] < 0 and (page.doc[i].dep_ == "cc" or page.doc[i].is_quote):
-        i += 1
-    marked = i > end and i < limit and page.quoted[i] >= 0 and any(page.doc[k].is_quote for k in range(end, i))
-    if not marked or page.quoted[start] >= 0 or draft.cue_head >= end:
-        return draft.content
-    return (*draft.content[:-1], (start, i + 1))
-
-
-def _without_tail(page: Page, content: tuple[Range, ...]) -> tuple[Range, ...]:
-    """ ""We lost," and the flag is down": what follows a finished quotation is the narrator's."""
-    start, end = content[-1]
-    number = page.quoted[start]
-    if number < 0 or page.quoted[end - 1] >= 0:
-        return content
-    stop = page.range_of(page.quotations[number].pieces[-1])[1]
-    rest = range(stop, end)
-    if stop <= start or page.doc[stop - 1].text != "," or any(page.quoted[k] >= 0 for k in rest):
-        return content
-    return (*content[:-1], (start, stop))
-
-
-def _trim_reports(page: Page, drafts: list[Draft]) -> list[Draft]:
-    """A reporting participle after a comma ("..., saying"), or another's report ("while he said"), is no part of it."""
-    participles: list[tuple[int, Range]] = []
-    for draft in drafts:
-        if draft.cue_head is None:
-            continue
-        verb = page.doc[draft.cue_head]
-        edge = verb.left_edge.i
-        if verb.tag_ == "VBG" and edge and page.doc[edge - 1].text == "," and verb.dep_ != "ROOT":
-            participles.append((verb.i, phrase(verb)))
-        elif verb.dep_ == "advcl" and own_subject(verb) is not None and page.doc[edge].lower_ in _MEANWHILE:
-            participles.append((verb.i, phrase(verb)))
-    out: list[Draft] = []
-    for draft in drafts:
-        content = draft.content
-        for head, hole in participles:
-            if head != draft.cue_head and any(s < hole[0] < e for s, e in content) and page.quoted[head] < 0:
-                content = cut(content, hole)
-        out.append(replace(draft, content=content) if content else draft)
-    return out
-
-
-def _without_owner(page: Page, draft: Draft) -> Draft:
-    """ "voiced his “deep concern”": a content that is in marks but for "his" or "the" before them is what is in them."""
-    if not draft.content:
-        return draft
-    start, end = draft.content[0]
-    i = start
-    while i < end and page.quoted[i] < 0 and (page.doc[i].tag_ in ("PRP$", "DT") or page.doc[i].is_quote):
-        i += 1
-    rest = (k for s, e in ((i, end), *draft.content[1:]) for k in range(s, e))
-    if i == start or i == end or any(page.quoted[k] < 0 and not page.doc[k].is_punct for k in rest):
-        return draft
-    return replace(draft, content=((i, end), *draft.content[1:]))
 
 
 def _outer_only(page: Page, drafts: list[Draft]) -> list[Draft]:
@@ -366,6 +196,3 @@ def _form(page: Page, pieces: tuple[Chars, ...]) -> Form:
     if not inside:
         return "indirect"
     return "mixed" if outside else "direct"
-
-
-__all__ = ["find_statements", "shared", "size"]

@@ -43,7 +43,7 @@ def _kind(noun: Token, cues: Cues) -> ChannelKind | None:
 
 
 def _from_source(page: Page, source: Token, cues: Cues) -> tuple[ChannelKind, Chars] | None:
-    """ "the letter said", "a tweet read": the source is the channel itself."""
+    """As in "the letter said", "a tweet read": the source is the channel itself."""
     if source.pos_ != "NOUN" or source.lemma_.lower() not in cues.message_nouns:
         return None
     kind = _kind(source, cues)

@@ -118,8 +118,8 @@ def _cue_after(page: Page, ranges: tuple[Range, ...], speech: dict[int, Token]) 
 
 
 def _bare_report(page: Page, end: int, speech: dict[int, Token]) -> Token | None:
-    """ "We will stay." Smith said.": a sentence of nothing but a name and a reporting word."""
-    words = []
+    """As in "We will stay." Smith said.": a sentence of nothing but a name and a reporting word."""
+    words: list[Token] = []
     for i in range(end, min(len(page.doc), end + _BARE)):
         token = page.doc[i]
         if token.text == ".":

@@ -89,12 +89,12 @@ def _clause(verb: Token, cue: VerbCue, page: Page) -> Found | None:
 
 
 def _semicolon_between(clause: Token, verb: Token) -> bool:
-    """ "A fell; B said C": what stands before a semicolon is another sentence."""
+    """As in "A fell; B said C": what stands before a semicolon is another sentence."""
     return any(verb.doc[i].text == ";" for i in range(clause.i, verb.i))
 
 
 def _object_clause(verb: Token) -> Found | None:
-    """ "ruled the ban violated the charter": without "that" the parse may take the subject for the cue's object."""
+    """As in "ruled the ban violated the charter": the parse may take the subject for the cue's object."""
     target = _object(verb)
     if target is None or target.i < verb.i or target.i > verb.i + _NEAR:
         return None
@@ -120,7 +120,7 @@ def _further(verb: Token, clause: Token) -> list[Token]:
 
 
 def _far_clause(verb: Token, spoken_to: bool) -> Found | None:
-    """ "told a meeting on Monday that few understood": the parse may hang the clause on a noun in between."""
+    """As in "told a meeting on Monday that few understood": the parse may hang the clause on a noun in between."""
     hearer = next((c for c in verb.rights if c.dep_ in ("dobj", "dative")), None) if spoken_to else None
     for branch in verb.rights:
         if branch.dep_ not in ("prep", "npadvmod", "advmod") and branch is not hearer:
@@ -145,7 +145,7 @@ def _wh(clause: Token) -> bool:
 
 
 def _to_whom(verb: Token) -> tuple[Token, ...]:
-    """ "said to reporters"."""
+    """Who is spoken to in "said to reporters"."""
     return tuple(
         noun
         for c in verb.rights
@@ -186,7 +186,7 @@ def _prepositional(verb: Token, cue: VerbCue, page: Page) -> Found | None:
 
 
 def _for_clause(verb: Token, cue: VerbCue, page: Page) -> Found | None:
-    """ "called for members to pay": the preposition read as the mark of a clause."""
+    """As in "called for members to pay": the preposition read as the mark of a clause."""
     if cue.preposition is None:
         return None
     for child in verb.rights:
@@ -327,7 +327,7 @@ def _object_complement(verb: Token, cue: VerbCue, page: Page) -> Found | None:
 
 
 def _quoted_name(verb: Token, target: Token, page: Page) -> Found | None:
-    """ "called that "beyond belief"": words in marks right behind the object, whatever the parse makes of them."""
+    """As in "called that "beyond belief"": words in marks right behind the object, whatever the parse makes of them."""
     start = target.right_edge.i + 1 if target.right_edge.i < verb.i + _NEAR else target.i + 1
     i = start
     while i < min(len(page.doc), start + 2) and page.quoted[i] < 0 and page.doc[i].is_quote:

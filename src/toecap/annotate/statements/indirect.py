@@ -53,7 +53,7 @@ def from_verb(verb: Token, found: tuple[VerbCue, ...], page: Page, cues: Cues) -
 
 
 def _is_inverted(verb: Token, page: Page) -> bool:
-    """ "..., stated Minister Roe, and ...": a finite verb behind a comma, with a name right after it."""
+    """As in "..., stated Minister Roe, and ...": a finite verb behind a comma, with a name right after it."""
     if verb.i < 2 or verb.i + 1 >= len(page.doc) or verb.tag_ not in _FINITE or page.doc[verb.i - 1].text != ",":
         return False
     behind = next((c for c in verb.rights if c.dep_ in ("nsubj", "dobj", "npadvmod")), None)
@@ -88,7 +88,7 @@ def _draft(verb: Token, cue: VerbCue, frame: Found, page: Page, cues: Cues) -> D
 
 
 def _parenthetical(verb: Token, cue: VerbCue, page: Page, cues: Cues) -> Draft | None:
-    """ "The talks, he said, failed": fenced by commas, wherever the parse hangs it; and "as he said"."""
+    """As in "The talks, he said, failed": fenced by commas, wherever the parse hangs it; and "as he said"."""
     if "parenthesis" not in cue.shapes:
         return None
     if is_passive(verb) or verb.tag_ == "VBN":
@@ -115,7 +115,7 @@ def _parenthetical(verb: Token, cue: VerbCue, page: Page, cues: Cues) -> Draft |
 
 
 def _as_reported(verb: Token, cue: VerbCue, page: Page) -> Draft | None:
-    """ "as reported by the agency, the bridge fell": the agent of a passive fenced by commas."""
+    """As in "as reported by the agency, the bridge fell": the agent of a passive fenced by commas."""
     source = agent(verb)
     if source is None or verb.i == 0 or page.doc[verb.i - 1].lower_ not in ("as", "first"):
         return None
@@ -172,7 +172,7 @@ def _rest_of_clause(head: Token, hole: Range, page: Page) -> tuple[Range, ...]:
 
 
 def from_according(token: Token, page: Page) -> Draft | None:
-    """ "According to the ministry, X": the rest of its sentence, or of its clause where it stands inside one."""
+    """As in "According to the ministry, X": the rest of its sentence, or of its clause where it stands inside one."""
     following = page.doc[token.i + 1] if token.i + 1 < len(page.doc) else None
     if following is None or following.lower_ != "to":
         return None
@@ -236,7 +236,7 @@ def _last_word(page: Page, span: Range) -> int:
 
 
 def from_noun(noun: Token, page: Page, cues: Cues) -> Draft | None:
-    """ "his claim that X", "their demand to X", "his allegations of X"."""
+    """Nouns of saying: "his claim that X", "their demand to X", "his allegations of X"."""
     lemma = noun.lemma_.lower()
     if lemma not in cues.nouns:
         return None

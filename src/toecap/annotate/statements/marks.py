@@ -186,7 +186,7 @@ def _opens_single(text: str, at: int, before: str, after: str, elisions: frozens
 
 
 def _possessive(text: str, at: int, before: str, after: str, following: int | None, end: int) -> bool:
-    """ "workers' rights": an s before, a word after, and another mark to come that can close."""
+    """As in "workers' rights": an s before, a word after, and another mark to come that can close."""
     if before not in "sSzx" or not after.isspace() or at + 2 >= end or not text[at + 2].isalnum():
         return False
     if following is None:

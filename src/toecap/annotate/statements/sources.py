@@ -47,12 +47,12 @@ def is_made(verb: Token) -> bool:
 
 
 def is_passive(verb: Token) -> bool:
-    """ "was said", "is reported"."""
+    """Whether the verb is passive: "was said", "is reported"."""
     return any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.lefts)
 
 
 def _is_bare_participle(verb: Token) -> bool:
-    """ "Asked by reporters whether ..., she": the participle is passive, so its subject is not who asked."""
+    """As in "Asked by reporters whether ..., she": the participle is passive, so its subject is not who asked."""
     return verb.tag_ == "VBN" and verb.dep_ == "advcl" and not any(c.dep_ in ("aux", "nsubj") for c in verb.lefts)
 
 
@@ -97,7 +97,7 @@ def beside(verb: Token) -> Token | None:
 
 
 def _above_comma(participle: Token) -> Token | None:
-    """ "accused the West of a plot, saying": after a comma the participle is the main subject's, not the noun's."""
+    """As in "accused the West of a plot, saying": behind a comma it is the main subject's, not the noun's."""
     before = participle.left_edge.i - 1
     if participle.tag_ != "VBG" or before < 0 or participle.doc[before].text != ",":
         return None
@@ -129,7 +129,7 @@ def owner(noun: Token) -> Token | None:
 
 
 def _possessor(noun: Token) -> Token | None:
-    """ "The senator repeated his call": the subject, who is nearer to a name than "his" is."""
+    """As in "The senator repeated his call": the subject, who is nearer to a name than "his" is."""
     if noun.dep_ != "dobj" or noun.head.pos_ != "VERB":
         return None
     subject = find_source(noun.head)
@@ -137,7 +137,7 @@ def _possessor(noun: Token) -> Token | None:
 
 
 def _antecedent(verb: Token, subject: Token) -> Token:
-    """ "the minister, who said": the minister."""
+    """As in "the minister, who said": the minister."""
     if subject.lower_ not in _RELATIVE:
         return subject
     clause = verb

@@ -1,0 +1,103 @@
+"""Where what was said begins and ends: whole quotations, and without the narrator's own words."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from toecap.annotate.statements.cues import Cues
+from toecap.annotate.statements.direct import ranges_of, touched
+from toecap.annotate.statements.draft import Draft
+from toecap.annotate.statements.sources import own_subject
+from toecap.annotate.statements.tokens import Page, Range, cut, join, phrase
+
+# What sets a second report beside the first.
+_MEANWHILE = frozenset({"while", "whereas", "after", "as", "although", "though"})
+
+
+def without_comment(page: Page, draft: Draft, cues: Cues) -> Draft:
+    """Indirect speech up to the narrator's comment: "he would resign, [which surprised many]"."""
+    if draft.group == "label" or not draft.content:
+        return draft
+    start, end = draft.content[-1]
+    for i in page.commas[bisect_left(page.commas, start + 3) : bisect_left(page.commas, end - 2)]:
+        if page.quoted[i] >= 0:
+            continue
+        if page.doc[i + 1].lower_ in cues.narrator_words and not any(page.quoted[k] >= 0 for k in range(i, end)):
+            return replace(draft, content=(*draft.content[:-1], (start, i)))
+    return draft
+
+
+def widen(page: Page, draft: Draft) -> Draft:
+    """A content that reaches into a quotation, or up to one, has it whole."""
+    content = _up_to_quotation(page, draft)
+    numbers = touched(page, content)
+    if not numbers:
+        return draft
+    for number in numbers:
+        content = join((*content, *ranges_of(page, number)))
+    return replace(draft, content=_without_tail(page, content), quotations=tuple(numbers))
+
+
+def _up_to_quotation(page: Page, draft: Draft) -> tuple[Range, ...]:
+    """A quotation that follows with nothing but "and" between goes on: to help and "deny them a win"."""
+    if not draft.content or draft.cue_head is None:
+        return draft.content
+    start, end = draft.content[-1]
+    i, limit = end, min(len(page.doc), page.sentence[end - 1][1])
+    while i < limit and page.quoted[i] < 0 and (page.doc[i].dep_ == "cc" or page.doc[i].is_quote):
+        i += 1
+    marked = i > end and i < limit and page.quoted[i] >= 0 and any(page.doc[k].is_quote for k in range(end, i))
+    if not marked or page.quoted[start] >= 0 or draft.cue_head >= end:
+        return draft.content
+    return (*draft.content[:-1], (start, i + 1))
+
+
+def _without_tail(page: Page, content: tuple[Range, ...]) -> tuple[Range, ...]:
+    """What follows a finished quotation is the narrator's: “We lost,” and the flag is down."""
+    start, end = content[-1]
+    number = page.quoted[start]
+    if number < 0 or page.quoted[end - 1] >= 0:
+        return content
+    stop = page.range_of(page.quotations[number].pieces[-1])[1]
+    rest = range(stop, end)
+    if stop <= start or page.doc[stop - 1].text != "," or any(page.quoted[k] >= 0 for k in rest):
+        return content
+    return (*content[:-1], (start, stop))
+
+
+def trim_reports(page: Page, drafts: list[Draft]) -> list[Draft]:
+    """A reporting participle after a comma ("..., saying"), or another's report ("while he said"), is no part of it."""
+    heads = [page.doc[draft.cue_head] for draft in drafts if draft.cue_head is not None]
+    beside = [(verb.i, phrase(verb)) for verb in heads if _stands_beside(page, verb)]
+    out: list[Draft] = []
+    for draft in drafts:
+        content = draft.content
+        for head, hole in beside:
+            if head != draft.cue_head and any(s < hole[0] < e for s, e in content) and page.quoted[head] < 0:
+                content = cut(content, hole)
+        out.append(replace(draft, content=content) if content else draft)
+    return out
+
+
+def _stands_beside(page: Page, verb: Token) -> bool:
+    edge = verb.left_edge.i
+    if verb.tag_ == "VBG":
+        return edge > 0 and page.doc[edge - 1].text == "," and verb.dep_ != "ROOT"
+    return verb.dep_ == "advcl" and own_subject(verb) is not None and page.doc[edge].lower_ in _MEANWHILE
+
+
+def without_owner(page: Page, draft: Draft) -> Draft:
+    """A content that is in marks but for "his" or "the" before them (his “deep concern”) is what is in the marks."""
+    if not draft.content:
+        return draft
+    start, end = draft.content[0]
+    i = start
+    while i < end and page.quoted[i] < 0 and (page.doc[i].tag_ in ("PRP$", "DT") or page.doc[i].is_quote):
+        i += 1
+    rest = (k for s, e in ((i, end), *draft.content[1:]) for k in range(s, e))
+    if i in (start, end) or any(page.quoted[k] < 0 and not page.doc[k].is_punct for k in rest):
+        return draft
+    return replace(draft, content=((i, end), *draft.content[1:]))
