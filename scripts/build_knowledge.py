@@ -1,5 +1,5 @@
 """Builds the generated tables of src/toecap/knowledge/data from the source files: officials.csv,
-groups.csv and role_nouns.csv.
+groups.csv, role_nouns.csv and given_names.csv.
 
     python scripts/build_knowledge.py [SOURCES] [--out FOLDER]
 
@@ -14,6 +14,7 @@ import csv
 import sys
 from pathlib import Path
 
+from knowledge_given_names import given_names
 from knowledge_groups import groups
 from knowledge_officials import officials
 from knowledge_roles import role_nouns
@@ -60,6 +61,7 @@ def main() -> int:
     given = parser.parse_args()
     codes = country_codes(DATA / "states.csv")
     write(given.out / "officials.csv", officials(given.sources, codes))
+    write(given.out / "given_names.csv", given_names(given.sources))
     write(given.out / "groups.csv", groups(given.sources, codes, DATA / "groups_hand.csv"))
     write(given.out / "role_nouns.csv", role_nouns(given.sources, DATA / "role_nouns_hand.csv"))
     return 0

@@ -20,6 +20,7 @@ from toecap.annotate.actors.organisations import find_organisations, join_acrony
 from toecap.annotate.actors.people import Name, find_names, full_surnames, name_found, title_heads, untagged_names
 from toecap.annotate.actors.persons import as_people, link_people, unlabelled_surnames
 from toecap.annotate.actors.quantities import quantity_founds
+from toecap.annotate.actors.short_names import short_names
 from toecap.annotate.actors.surfaces import Hit, choose_hits, hit_found
 from toecap.annotate.actors.titles import resolve_titles
 from toecap.annotate.actors.towns import find_towns
@@ -80,6 +81,7 @@ def find_actors(doc: Doc, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
     free = [hit for hit in chosen if hit.head not in taken]
     named = [f for hit in free if (f := hit_found(words, hit, words.text_between(hit.start, hit.end))) is not None]
     founds = people + organisations + list(titled.values()) + rest + named
+    founds = short_names(words, founds, taken)
     founds = fill_countries(sorted(founds, key=lambda f: (f.start, -f.end)), dominant)
     founds += quantity_founds(words, founds)
     founds += utterance_founds(words, founds, phrase_at)
@@ -109,12 +111,21 @@ def _noun_founds(words: Words, hits: Mapping[int, Hit], taken: set[int], phrase_
         if words.dep[i] in ("amod", "nmod", "npadvmod", "nummod"):
             continue
         phrase = phrase_at(i)
+        if phrase is not None and _is_aim(words, phrase):
+            continue
         inner = words.dep[i] == "compound"
         if phrase is not None and inner and (phrase.role.kind == "person" or phrase_at(words.head[i]) is not None):
             continue  # "police vans" names the police, "police chief" and "President Biden" somebody else
         if phrase is not None:
             out.extend(phrase_founds(words, phrase))
     return out
+
+
+def _is_aim(words: Words, phrase: Phrase) -> bool:
+    """ "Running for president", "sworn in as prime minister": the office without an article, and nobody in it."""
+    before = words.lower[phrase.start - 1] if phrase.start else ""
+    bare = phrase.start == phrase.head and words.tag[phrase.head] in ("NN", "NNP")
+    return bare and phrase.role.office is not None and before in ("for", "as", "become", "becomes", "became")
 
 
 def _join_appositions(

@@ -57,7 +57,9 @@ def fill_countries(founds: Sequence[Found], dominant: str | None) -> list[Found]
 
 
 def _fillable(found: Found) -> bool:
-    return found.bare and found.country is None and found.code is None and found.kind in _FILLED_KINDS
+    filled = found.kind in _FILLED_KINDS or (found.kind == "person" and found.form == "noun")
+    filled = filled or (found.kind == "state" and found.definite and not found.plural)
+    return found.bare and filled and found.country is None and found.code is None
 
 
 def _stem(key: str) -> str:

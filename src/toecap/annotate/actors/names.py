@@ -27,9 +27,15 @@ def unknown_names(words: Words, hits: Mapping[int, Hit], taken: set[int], phrase
             if words.head[start - 1] != i or start - 1 in taken or i - start > 5 or phrase_at(start - 1) is not None:
                 break
             start -= 1
+        if start == i and words.lower[i + 1 : i + 2] == ["of"] and _opens(words, i):
+            continue  # "Part of the reason": a word with a capital because it opens the sentence
         name = words.text_between(start, i + 1)
         out.append(Found(start, i + 1, i, "name", "unknown", name, key=f"unknown:{folded(name)}"))
     return out
+
+
+def _opens(words: Words, i: int) -> bool:
+    return i == 0 or words.sent[i - 1] != words.sent[i]
 
 
 def _acts(words: Words, i: int) -> bool:

@@ -10,6 +10,7 @@ from toecap.annotate.actors.surfaces import Hit
 from toecap.annotate.actors.vocabulary import vocabulary
 from toecap.annotate.actors.words import Words
 from toecap.knowledge.tables import RoleNoun
+from toecap.records import ActorKind
 
 _OWNING = ("of", "for", "from")
 _PLACING = ("in", "at", "across", "within")
@@ -105,10 +106,11 @@ def read_phrase(words: Words, i: int, role_start: int, role: RoleNoun, hits: Map
         head=i,
         role=role,
         told=_told(words, start, i, hits),
-        states=states_of(words, i, hits),
+        states=_adjective_states(words, i, hits) if _is_related(words, i) else states_of(words, i, hits),
         qualifier=qualifier(before + _trailing(words, i)),
         definite=owned or bool(determiner & {"the", "this", "that", "these", "those", "both"}),
-        indefinite=bool(determiner & {"a", "an", "another", "some", "no", "any"})
+        indefinite=bool(determiner & {"a", "an", "another", "some", "no", "any", "every", "each"})
+        or any(words.tag[k] in ("JJS", "RBS") for j in words.kids[i] if j < i for k in (j, *words.kids[j]))
         or any(words.dep[k] == "nummod" for k in words.kids[i]),
         plural=words.tag[i] in ("NNS", "NNPS"),
     )
@@ -153,9 +155,10 @@ def qualifier(before: list[str]) -> str:
 
 
 def _told(words: Words, start: int, i: int, hits: Mapping[int, Hit]) -> str:
-    """The role in the report's words, without determiners, states and numbers: "deputy UN ambassador"."""
+    """The role in the report's words, without owners, determiners, states and numbers: "deputy UN ambassador"."""
     keep = []
-    for j in range(start, i + 1):
+    owned = max((k + 1 for k in words.kids[i] if words.dep[k] == "poss" and k < i), default=start)
+    for j in range(max(start, owned), i + 1):
         hit = hits.get(j)
         if words.dep[j] in ("det", "predet", "case", "nummod", "punct", "quantmod") and j != i:
             continue
@@ -198,6 +201,18 @@ def states_of(
     return ()
 
 
+def _is_related(words: Words, i: int) -> bool:
+    """ "An opponent of the Iraq War", "Mr Biden's son": what they are related to tells no state of theirs."""
+    lists = vocabulary()
+    return words.lemma[i] in lists.kin_nouns and words.lemma[i] not in lists.member_nouns
+
+
+def _adjective_states(words: Words, i: int, hits: Mapping[int, Hit]) -> tuple[tuple[str | None, str | None], ...]:
+    """ "A French ally of the president": the state that stands right before the noun, and no other."""
+    before = [k for k in words.kids[i] if k < i and words.dep[k] in ("amod", "nmod", "compound") and k in hits]
+    return _distinct([hits[k] for k in before if hits[k].row.surface_kind == "adjective" and hits[k].row.country])
+
+
 def _distinct(hits: list[Hit]) -> tuple[tuple[str | None, str | None], ...]:
     countries = tuple(dict.fromkeys((h.row.country, h.row.code) for h in hits if h.row.country))
     return countries or tuple(dict.fromkeys((h.row.country, h.row.code) for h in hits))
@@ -205,13 +220,13 @@ def _distinct(hits: list[Hit]) -> tuple[tuple[str | None, str | None], ...]:
 
 def phrase_founds(words: Words, phrase: Phrase) -> list[Found]:
     """One mention for each state that the phrase names; "British and French troops" are two actors."""
-    title = phrase.role.kind == "person" and phrase.role.office is not None and not phrase.indefinite
-    single = phrase.indefinite or (phrase.role.kind == "person" and not phrase.plural)
+    kind = _kind(words, phrase)
+    title = kind == "person" and phrase.role.office is not None and not phrase.indefinite
+    single = phrase.indefinite or (kind == "person" and not phrase.plural)
     founds = []
     for country, code in phrase.states or ((None, None),):
-        plural = phrase.plural or phrase.role.kind in ("group", "population")
+        plural = phrase.plural or kind in ("group", "population")
         key = None if single else f"group:{country or code or ''}:{phrase.told}"
-        kind = "group" if phrase.role.kind == "person" and phrase.plural else phrase.role.kind
         founds.append(
             Found(
                 start=phrase.start,
@@ -223,7 +238,7 @@ def phrase_founds(words: Words, phrase: Phrase) -> list[Found]:
                 country=country,
                 code=code or country,
                 sectors=phrase.role.sectors,
-                role=phrase.told if phrase.role.kind == "person" and not phrase.plural else None,
+                role=phrase.told if kind == "person" else None,
                 office=phrase.role.office if title and not phrase.qualifier else None,
                 key=key,
                 noun=phrase.role.noun,
@@ -233,6 +248,17 @@ def phrase_founds(words: Words, phrase: Phrase) -> list[Found]:
             )
         )
     return founds
+
+
+def _kind(words: Words, phrase: Phrase) -> ActorKind:
+    """Ministers together are a group; one man, one rebel is a person, whatever the table's row of the many says."""
+    kind = phrase.role.kind
+    if kind == "person":
+        return "group" if phrase.plural else "person"
+    lists = vocabulary()
+    last = words.lemma[phrase.head]
+    one = last in lists.person_nouns or last in lists.male_titles or last in lists.female_titles
+    return "person" if kind in ("group", "population") and one and words.tag[phrase.head] in ("NN", "NNP") else kind
 
 
 def _name(words: Words, phrase: Phrase) -> str:

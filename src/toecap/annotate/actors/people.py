@@ -29,6 +29,7 @@ _TITLE_DEPS = {
 }
 _NAME_TAGS = {"NNP", "NNPS"}
 _MOST_TITLE_WORDS = 12
+_LINKS = ("of", "for", "from", "in")  # between a title and its place: "Senator from Vermont"
 PhraseAt = Callable[[int], Phrase | None]
 
 
@@ -86,7 +87,7 @@ def _trim(words: Words, start: int, end: int, hits: Mapping[int, Hit], person: b
         end += 1  # spaCy cut the name short
     if end - start > 2 and start in hits and start and words.lower[start - 1] in ("of", "for"):
         start = hits[start].end  # "First Minister of | Scotland Nicola Sturgeon"
-    elif end - start == 3 and start and words.lower[start - 1] == "of" and words.text[start + 1][1:].islower():
+    elif end - start == 3 and start and words.lower[start - 1] in _LINKS and words.text[start + 1][1:].islower():
         start += _surely_no_name(words, start)
     return start, end
 
@@ -115,6 +116,10 @@ def _called_a_person(words: Words, start: int, end: int, head: int, phrase_at: P
     """A title before it ("Mr Kosiec"), or it explains a single person's role ("..., Dmitry Polyanskiy")."""
     before = words.lower[start - 1] if start else ""
     if before in vocabulary().honorifics and words.tag[start] in _NAME_TAGS:
+        return True
+    lists = vocabulary()
+    given = end - start == 2 and words.lower[start] in lists.male_names | lists.female_names
+    if given and words.tag[start] == words.tag[end - 1] == "NNP" and phrase_at(end - 1) is None:
         return True
     if words.dep[head] != "appos" or words.tag[head] != "NNP" or end - start < 2:
         return False

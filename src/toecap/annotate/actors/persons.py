@@ -154,6 +154,13 @@ def as_people(names: Sequence[Found], people: Sequence[Found]) -> list[Found]:
     return out
 
 
+def _may_be_name(words: Words, i: int) -> bool:
+    """The tagger takes rare names for adjectives or interjections; a word that opens a sentence may be just that."""
+    if words.tag[i].startswith("NN") or words.tag[i] in ("UH", "FW"):
+        return True
+    return i > 0 and words.sent[i] == words.sent[i - 1] and words.tag[i] in ("JJ", "RB", "VB", "VBD", "VBP", "XX")
+
+
 def unlabelled_surnames(words: Words, founds: Sequence[Found], taken: set[int]) -> list[Found]:
     """Capitalised words that spaCy took for no entity, but that are the last word of a person named in full."""
     last: dict[str, set[str]] = {}
@@ -163,7 +170,7 @@ def unlabelled_surnames(words: Words, founds: Sequence[Found], taken: set[int]) 
             last.setdefault(parts[-1], set()).add(found.key or "")
     out = []
     for i, text in enumerate(words.text):
-        if i in taken or not text[:1].isupper() or not words.tag[i].startswith("NN"):
+        if i in taken or not text[:1].isupper() or not _may_be_name(words, i):
             continue
         if folded(text) not in last or words.dep[i] == "compound":
             continue

@@ -14,6 +14,7 @@ class Vocabulary:
     person_nouns: frozenset[str]
     group_nouns: frozenset[str]
     kin_nouns: frozenset[str]
+    member_nouns: frozenset[str]
     organisation_nouns: frozenset[str]
     state_nouns: frozenset[str]
     quantity_nouns: frozenset[str]
@@ -34,7 +35,16 @@ class Vocabulary:
 @functools.cache
 def vocabulary() -> Vocabulary:
     text = importlib.resources.files("toecap.knowledge").joinpath("data/actor_words.toml").read_text("utf-8")
-    return Vocabulary(**{name: frozenset(words) for name, words in tomllib.loads(text).items()})
+    lists = {name: frozenset(words) for name, words in tomllib.loads(text).items()}
+    lists["male_names"] |= _given_names("m") - lists["female_names"]
+    lists["female_names"] |= _given_names("f") - lists["male_names"]
+    return Vocabulary(**lists)
+
+
+def _given_names(gender: str) -> frozenset[str]:
+    """First names of office holders who are all, or nearly all, of one gender."""
+    text = importlib.resources.files("toecap.knowledge").joinpath("data/given_names.csv").read_text("utf-8")
+    return frozenset(line[:-2] for line in text.splitlines() if line.endswith(f",{gender}"))
 
 
 @functools.cache
