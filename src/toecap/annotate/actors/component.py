@@ -19,7 +19,7 @@ from toecap.annotate.actors.nouns import Phrase, find_role, phrase_founds, read_
 from toecap.annotate.actors.organisations import find_organisations, join_acronyms
 from toecap.annotate.actors.people import Name, find_names, full_surnames, name_found, title_heads, untagged_names
 from toecap.annotate.actors.persons import as_people, link_people, unlabelled_surnames
-from toecap.annotate.actors.quantities import quantity_founds
+from toecap.annotate.actors.quantities import hyphened_founds, quantity_founds
 from toecap.annotate.actors.short_names import short_names
 from toecap.annotate.actors.surfaces import Hit, choose_hits, hit_found
 from toecap.annotate.actors.titles import resolve_titles
@@ -83,6 +83,7 @@ def find_actors(doc: Doc, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
     founds = people + organisations + list(titled.values()) + rest + named
     founds = short_names(words, founds, taken)
     founds = fill_countries(sorted(founds, key=lambda f: (f.start, -f.end)), dominant)
+    founds += hyphened_founds(words, founds)
     founds += quantity_founds(words, founds)
     founds += utterance_founds(words, founds, phrase_at)
     doc._.actors, doc._.mentions = assemble(founds)

@@ -35,6 +35,8 @@ def find_organisations(words: Words, hits: Mapping[int, Hit], taken: set[int], p
         head = _head_in(words, start, end)
         if head in taken or (head in hits and hits[head].end >= end):
             continue
+        if label == "NORP" and words.tag[head].startswith("JJ") and words.dep[head] in ("amod", "nmod"):
+            continue  # "European integration" is done by nobody
         place = label in ("GPE", "FAC")
         if place and (words.dep[head] not in _ACTING or _in_place(words, head)):
             continue

@@ -29,6 +29,19 @@ def quantity_founds(words: Words, founds: Sequence[Found]) -> list[Found]:
     return out
 
 
+def hyphened_founds(words: Words, founds: Sequence[Found]) -> list[Found]:
+    """ "Co-founder", "counter-protesters": the parser may hang the clause on what stands before the hyphen."""
+    known = {f.head for f in founds}
+    out = []
+    for f in founds:
+        first = f.head - 2
+        glued = first >= 0 and words.text[first + 1] == "-" and words.at[f.head] - words.at[first + 1] == 1
+        if f.form != "noun" or not glued or first in known or words.head[first] == f.head:
+            continue
+        out.append(dataclasses.replace(f, start=min(f.start, first), head=first))
+    return out
+
+
 def _counted(words: Words, top: int, f: Found) -> Found:
     start = words.left[top] if top - words.left[top] < 6 else top
     single = words.lower[top] in ("one", "neither", "either", "each") and f.plural

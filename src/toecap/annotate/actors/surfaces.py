@@ -48,6 +48,8 @@ def choose_hits(
         head = head_of(words, surface.start, surface.end)
         if _inside_person(words, surface, head) or words.phrase(surface.start, surface.end) in surnames | acronyms:
             continue
+        if _is_money(words, surface) or _is_title(words, surface):
+            continue
         row = _choose_row(surface.rows, sure)
         if row is None or (_doubtful(row) and not _supported(words, surface, head, row, sure)):
             continue
@@ -84,6 +86,18 @@ def _inside_person(words: Words, surface: Surface, head: int) -> bool:
         return surface.rows[0].surface_kind != "adjective" and words.lower[surface.start - 1 : surface.start] != ["of"]
     preceded = surface.start > 0 and words.ent[surface.start - 1] == "PERSON" == words.ent[surface.start]
     return preceded and words.tag[surface.start - 1] == "NNP" and words.head[surface.start - 1] == head
+
+
+def _is_money(words: Words, surface: Surface) -> bool:
+    """ "US$ 30,000", "the Canadian dollar"."""
+    after = words.lower[surface.end] if surface.end < len(words.text) else ""
+    return after.startswith("$") or after.rstrip("s") in ("dollar", "ruble", "rouble", "lira", "peso", "rupee", "krona")
+
+
+def _is_title(words: Words, surface: Surface) -> bool:
+    """A book or a song by the name of a state, whole."""
+    inside = words.ent[surface.start] == words.ent[surface.end - 1] == "WORK_OF_ART"
+    return inside and surface.rows[0].surface_kind == "name"
 
 
 def _supported(words: Words, surface: Surface, head: int, row: Named, sure: Counter[str]) -> bool:

@@ -63,11 +63,15 @@ def resolve_third(words: Words, i: int, before: Sequence[Candidate], speaker: Ca
 
 
 def _clash(words: Words, i: int, candidate: Candidate) -> bool:
-    """ "Johnson met him": subject and object of one verb are two people. A quoted "he" is not found outside."""
-    if words.dep[i] in ("dobj", "pobj", "dative") and not words.lower[i].endswith(("self", "selves")):
-        verb = words.head[i] if words.dep[i] != "pobj" else words.head[words.head[i]]
-        return candidate.head in words.kids[verb] and words.dep[candidate.head] in SUBJECTS
-    return False
+    """ "Johnson met him", "the Senate acquitted both of them": subject and object of one verb are two actors."""
+    if words.dep[i] not in ("dobj", "pobj", "dative") or words.lower[i].endswith(("self", "selves")):
+        return False
+    up = words.head[i]
+    for _ in range(_MOST_CLIMBS):
+        if words.tag[up].startswith("VB") or words.head[up] == up:
+            break
+        up = words.head[up]
+    return candidate.head in words.kids[up] and words.dep[candidate.head] in SUBJECTS
 
 
 def _matrix_subject(words: Words, i: int, fitting: Sequence[Candidate]) -> Candidate | None:
