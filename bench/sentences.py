@@ -1,13 +1,22 @@
-"""Code the manuals' sentences and score source, target and CAMEO code: python bench/sentences.py [--errors N].
+"""Code the manuals' example sentences and score them: python bench/sentences.py [--errors N] [--show WORD]
 
-Needs ../shared (or TOECAP_SHARED). Each sentence is coded as a report of its own, published on its date. An actor is
-written as its country or code and its first sector, as the manuals do ("USAMIL"). Prints what its scorer prints; `dyad`
-is source and target alone.
+Each sentence is read as a report published on its date, and its record is written as the scorer wants it: a line for
+each pair of source and target. A manual's sentence holds an event between two actors, so the writer adds the
+conventions of CAMEO that follow from the record and that a record leaves out:
+
+- an act that is only planned is an intent (03x) where it is kind, a threat (13x) where it is not; what is denied of
+  help or concession is a refusal (12x);
+- talks, visits and joint agreements run both ways;
+- a side that the words leave open is the other actor of the sentence, else the country of the event's place, else the
+  actor's own country;
+- a sentence that only tells a statement is a comment (010) of the speaker on the actors that its content names.
+
+Needs ../shared (or TOECAP_SHARED). Prints what its scorer prints.
 """
 
 from __future__ import annotations
 
-import itertools
+import argparse
 import json
 import os
 import subprocess
@@ -17,47 +26,116 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import toecap
+from toecap.knowledge.events import load_event_rules
 from toecap.read.report import make_report
-from toecap.records import Actor, Record
+from toecap.records import Actor, Event, Record, Statement
 
 SHARED = Path(os.environ.get("TOECAP_SHARED", Path(__file__).parents[2] / "shared"))
 GOLD = SHARED / "gold" / "events" / "sentences.dev.jsonl"
-AS_TOLD = {"UNO": "IGO"}  # the manuals have one code for the United Nations and all other international bodies
+Coded = tuple[str, str, str]
+
+# Intents and refusals: what a planned or denied act of a type is called in CAMEO.
+PLANNED = {
+    "CONSULT": "036",
+    "SUPPORT": "032",
+    "COOPERATE": "031",
+    "AID": "033",
+    "CONCEDE": "035",
+    "RETREAT": "035",
+    "SANCTION": "131",
+    "COERCE": "132",
+    "PROTEST": "133",
+    "MOBILIZE": "138",
+    "ASSAULT": "138",
+}
+DENIED = {"COOPERATE": "122", "AID": "122", "CONCEDE": "123", "RETREAT": "124", "AGREE": "120", "CONSULT": "125"}
+MIRRORED = {"042": "043", "043": "042"}
+UNCERTAIN = {"planned", "conditional"}
 
 
-def code_of(actor: Actor | None) -> str:
-    """The manuals' code of an actor; three dashes where it is unknown."""
-    if actor is None:
-        return "---"
-    place = actor.code or actor.country or ""
-    return (AS_TOLD.get(place, place) + "".join(actor.sectors[:1])) or "---"
+def actor_code(actor: Actor) -> str:
+    """The actor as the manuals code it: country or kind, then its first sector."""
+    code = {"UNO": "IGO", "EUR": "IGO"}.get(actor.code or "", actor.code or "---")
+    return code + (actor.sectors[0] if actor.sectors else "")
 
 
-def coded(record: Record) -> Iterator[dict[str, str]]:
-    """Every source with every target of each event that the sentence tells."""
+def coded(record: Record) -> list[Coded]:
+    """Source, target and code for every event of a sentence."""
     actors = {actor.id: actor for actor in record.actors}
-    for event in record.events:
-        for source, target in itertools.product(event.actors or (None,), event.recipients or (None,)):
-            yield {
-                "source": code_of(actors.get(source or "")),
-                "target": code_of(actors.get(target or "")),
-                "code": event.cameo,
-            }
+    found = [line for event in record.events for line in _of_event(event, record, actors)]
+    return list(dict.fromkeys(found or [line for s in record.statements for line in _of_statement(s, record, actors)]))
+
+
+def _of_event(event: Event, record: Record, actors: dict[str, Actor]) -> Iterator[Coded]:
+    code = event.cameo
+    if event.certainty in UNCERTAIN:
+        code = PLANNED.get(event.type, code)
+    elif event.certainty == "denied":
+        code = DENIED.get(event.type, code)
+    sources = [actor_code(actors[id]) for id in event.actors] or _open_side(event.recipients, event, record, actors)
+    targets = [actor_code(actors[id]) for id in event.recipients] or _open_side(event.actors, event, record, actors)
+    both_ways = any(rule.id == event.rule and rule.reciprocal for rule in load_event_rules().rules)
+    for source in sources:
+        for target in targets:
+            yield source, target, code
+            if both_ways or event.type == "CONSULT":
+                yield target, source, MIRRORED.get(code, code)
+
+
+def _open_side(known: tuple[str, ...], event: Event, record: Record, actors: dict[str, Actor]) -> list[str]:
+    """Who stands on the side that the event's words leave open, where the other side is `known`."""
+    codes = {actor_code(actors[id])[:3] for id in known}
+    others = [a for a in record.actors if a.id not in known and a.code and a.code not in codes and a.mentions]
+    after = [a for a in others if a.mentions[0].start > event.predicate.start]
+    if known and after:
+        return [actor_code(after[0])]
+    if event.place and event.place.country:
+        return [event.place.country]
+    if known and others:
+        return [actor_code(others[0])]
+    return [min(codes)] if codes else ["---"]
+
+
+def _of_statement(statement: Statement, record: Record, actors: dict[str, Actor]) -> Iterator[Coded]:
+    if statement.speaker is None:
+        return
+    for actor in record.actors:
+        named = any(part.start <= mention.start < part.end for mention in actor.mentions for part in statement.content)
+        if (named or actor.id in statement.addressees) and actor.id != statement.speaker:
+            yield actor_code(actors[statement.speaker]), actor_code(actor), "010"
+
+
+def predict() -> Iterator[tuple[str, Record]]:
+    """The record of every gold sentence, by its id."""
+    rows = [json.loads(line) for line in GOLD.read_text("utf-8").splitlines()]
+    reports = [
+        make_report(
+            id=row["id"],
+            text=row["text"],
+            published=f"{row['date'][:4]}-{row['date'][4:6]}-{row['date'][6:]}",
+            outlet=None,
+        )
+        for row in rows
+    ]
+    for record in toecap.read_many(reports):
+        yield record.name, record
 
 
 def main() -> None:
-    """Score the development half."""
-    rows = [json.loads(line) for line in GOLD.read_text("utf-8").splitlines()]
-    reports = [
-        make_report(row["id"], row["text"], published=f"{row['date'][:4]}-{row['date'][4:6]}-{row['date'][6:]}")
-        for row in rows
-    ]
+    """Write, score, and show."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--errors", type=int, default=0, help="print this many sentences that are wrong")
+    parser.add_argument("--show", help="print the events of the sentences whose id holds this word")
+    options = parser.parse_args()
     out = Path(tempfile.gettempdir()) / "toecap-sentences.jsonl"
     with out.open("w", encoding="utf-8") as file:
-        for record in toecap.read_many(reports):
-            file.write(json.dumps({"id": record.name, "events": list(coded(record))}) + "\n")
-    scorer = [sys.executable, str(SHARED / "tools" / "score_events.py"), str(GOLD), str(out)]
-    subprocess.run([*scorer, *sys.argv[1:]], check=True)
+        for name, record in predict():
+            events = [dict(zip(("source", "target", "code"), line, strict=True)) for line in coded(record)]
+            file.write(json.dumps({"id": name, "events": events}) + "\n")
+            if options.show and options.show in name:
+                print(name, record.report.text, *record.events, sep="\n   ")
+    scorer = SHARED / "tools" / "score_events.py"
+    subprocess.run([sys.executable, scorer, GOLD, out, "--errors", str(options.errors)], check=True)
 
 
 if __name__ == "__main__":
