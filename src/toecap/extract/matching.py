@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from toecap.extract import arguments
+from toecap.extract import arguments, implied
 from toecap.extract.patterns import Fit, fit
 from toecap.knowledge.events import EventRule, EventRules, NounPattern
 from toecap.knowledge.means import load_means
@@ -66,8 +66,8 @@ def _fill_verb(doc: Doc, verb: Token, rule: EventRule, fitting: Fit) -> Match | 
     holders = [verb, *([thing] if thing is not None and thing.pos_ in NOMINAL else [])]
     actors = _slots(doc, holders, rule.actor, skip_object=False)
     recipients = _slots(doc, holders, rule.recipient, skip_object=noun is not None)
-    if noun is not None and not recipients:
-        recipients = _noun_side(doc, noun, ("against", "on", "with", "to", "from", "of"), exclude=actors)
+    if not recipients:
+        recipients = _first(implied.recipients_of_verb(doc, verb, thing, rule, noun is not None), actors)
     if rule.reciprocal:
         actors, recipients = _reciprocal(actors, recipients)
     recipients = tuple(r for r in recipients if r not in actors)
@@ -84,6 +84,11 @@ def _fill_verb(doc: Doc, verb: Token, rule: EventRule, fitting: Fit) -> Match | 
     return Match(
         rule, verb, verb.idx, last.idx + len(last.text), actors, recipients, False, noun.i if noun is not None else None
     )
+
+
+def _first(sides: Iterator[tuple[int, ...]], exclude: tuple[int, ...]) -> tuple[int, ...]:
+    """The first of the sides that names somebody else."""
+    return next((rest for side in sides if (rest := tuple(i for i in side if i not in exclude))), ())
 
 
 def _done_by_no_actor(verb: Token) -> bool:
@@ -142,8 +147,7 @@ def _noun_match(doc: Doc, token: Token, rules: EventRules) -> Match | None:
         modifier = _modifier(token, pattern)
         if pattern.modifier is not None and modifier is None:
             continue
-        actors = _noun_side(doc, token, rule.noun_actor, exclude=())
-        recipients = _noun_side(doc, token, rule.noun_recipient, exclude=actors)
+        actors, recipients = _noun_sides(doc, token, rule)
         if rule.reciprocal:
             actors, recipients = _reciprocal(actors, recipients)
         if not _enough(rule, bool(actors), bool(recipients)):
@@ -154,6 +158,15 @@ def _noun_match(doc: Doc, token: Token, rules: EventRules) -> Match | None:
         if best is None or specific > best[0]:
             best = (specific, match)
     return best[1] if best else None
+
+
+def _noun_sides(doc: Doc, noun: Token, rule: EventRule) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Actors and recipients of a noun: in its own slots, else by the verb that carries it."""
+    actors = _noun_side(doc, noun, rule.noun_actor, exclude=())
+    recipients = _noun_side(doc, noun, rule.noun_recipient, exclude=actors)
+    actors = actors or _first(implied.actors_of_noun(doc, noun), recipients)
+    recipients = recipients or _first(implied.recipients_of_noun(doc, noun, rule), actors)
+    return (actors, recipients) if actors or recipients else implied.partners(doc, noun, rule)
 
 
 def _is_set_phrase(noun: Token) -> bool:

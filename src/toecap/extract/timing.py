@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
 from spacy.tokens import Doc, Token
 
@@ -107,3 +108,11 @@ def _coordinated_above(verb: Token) -> Iterator[Token]:
     while verb.dep_ == "conj" and verb.head.i != verb.i:
         verb = verb.head
         yield verb
+
+
+def is_background(doc: Doc, when: When | None) -> bool:
+    """History: over by more than BACKGROUND_DAYS before publication."""
+    if when is None or doc._.published is None:
+        return False
+    over: bool = date.fromisoformat(when.end) < doc._.published - timedelta(days=BACKGROUND_DAYS)
+    return over

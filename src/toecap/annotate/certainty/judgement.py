@@ -25,9 +25,14 @@ class Judgement:
 ACTUAL = Judgement("actual")
 
 
-def judge(head: Token) -> Judgement | None:
-    """How certain the predicate is told; None where it is only asked for, and so no event of its own."""
+def judge(head: Token, spoken: bool = False) -> Judgement | None:
+    """How certain the predicate is told; None where it is only asked for, and so no event of its own.
+
+    `spoken`: an act of speech, which is done by saying so ("I would urge"), by trying, and by being answered.
+    """
     words = load_words()
+    if spoken and _is_uttered(head, words):
+        return ACTUAL
     if head.pos_ in VERBAL or head.tag_ in ("VBN", "VBG", "VBD"):
         found = _of_verb(head, words, 0)
     else:
@@ -35,6 +40,16 @@ def judge(head: Token) -> Judgement | None:
     if found == ACTUAL and _in_question(head):
         return Judgement("hypothetical")
     return found
+
+
+def _is_uttered(head: Token, words: CertaintyWords) -> bool:
+    """ "I would urge you"; "tried to warn"; "denied the accusation"."""
+    if head.pos_ in VERBAL:
+        polite = any(c.dep_ == "aux" and c.lower_ in ("would", "must", "'d", "’d") for c in head.children)
+        trying = head.dep_ == "xcomp" and head.head.lemma_ == "try" and head.head.tag_ in ("VBD", "VBN")
+        by_speaker = any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in head.children)
+        return not _negated(head, words) and (trying or (polite and by_speaker and condition_of(head, words) is None))
+    return head.dep_ == "dobj" and head.head.lemma_ == "deny" and _definite(head)
 
 
 def _in_question(head: Token) -> bool:
@@ -89,13 +104,25 @@ def _modality(verb: Token, words: CertaintyWords) -> Judgement | None:
     if verb.dep_ == "conj" and not auxiliaries and verb.tag_ in ("VB", "VBN") and verb.head.pos_ in VERBAL:
         shared = verb.head.tag_ == verb.tag_ and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
         return _modality(verb.head, words) if shared else None
-    if verb.tag_ == "VB" and not auxiliaries and verb.dep_ in ("ROOT", "ccomp", "parataxis"):
+    named = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+    if verb.tag_ == "VB" and not auxiliaries and not named and verb.dep_ in ("ROOT", "ccomp", "parataxis"):
         return Judgement("hypothetical")  # an imperative or a subjunctive
     return None
 
 
 def _infinitive(verb: Token) -> bool:
     return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
+def _is_perfect(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children)
+
+
+def _is_ranked(noun: Token) -> bool:
+    return noun.pos_ in ("NOUN", "PROPN") and any(
+        c.dep_ == "amod" and c.lower_ in ("first", "second", "third", "last", "only", "latest", "next")
+        for c in noun.lefts
+    )
 
 
 def condition_of(verb: Token, words: CertaintyWords) -> Chars | None:
@@ -128,7 +155,11 @@ def _marker(clause: Token, words: CertaintyWords) -> Token | None:
 
 
 def _is_condition(verb: Token, words: CertaintyWords) -> bool:
-    return any(c.dep_ in ("mark", "advmod") and c.lower_ in words.condition_markers for c in verb.children)
+    return any(
+        c.dep_ == "mark" or (c.dep_ == "advmod" and c.i == verb.left_edge.i and c.lower_ != "once")
+        for c in verb.children
+        if c.lower_ in words.condition_markers
+    )
 
 
 def _from_governor(verb: Token, words: CertaintyWords, depth: int) -> Judgement | None:
@@ -150,6 +181,8 @@ def _from_governor(verb: Token, words: CertaintyWords, depth: int) -> Judgement 
 
 def _below(verb: Token, governor: Token, words: CertaintyWords, depth: int) -> Judgement | None:
     """The certainty of a complement, by the class of the word that governs it."""
+    if _infinitive(verb) and (_is_perfect(verb) or _is_ranked(governor)):
+        return ACTUAL  # "was said to have fled"; "the first woman to lead the party"
     lemma = governor.lemma_.lower()
     finite = verb.dep_ == "ccomp" and not _infinitive(verb) and verb.tag_ not in ("VBG", "VB")
     if lemma in words.denying:

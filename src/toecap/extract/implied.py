@@ -1,0 +1,124 @@
+"""Sides that a predicate's own slots leave open: told by its thing, its complement, or what it hangs on.
+
+"launched missiles aimed at Norland", "called for Norland to withdraw", "refused to meet the envoy", "came under
+criticism", "at the request of the premier", "in a call the premier told the king".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from toecap.annotate.actors.lookup import actors_at
+from toecap.extract import arguments
+from toecap.extract.arguments import actors_of
+from toecap.knowledge.events import EventRule
+from toecap.knowledge.sides import load_side_words
+
+Sides = Iterator[tuple[int, ...]]
+
+# To promise, refuse or threaten an act is to do it to whom the act is done to.
+COMMITTING = frozenset({"AGREE", "REJECT", "THREATEN", "CONCEDE", "SUPPORT"})
+# What somebody else answers.
+ANSWERED = frozenset({"REQUEST", "AGREE", "THREATEN", "ACCUSE"})
+# Behind these stands whom a thing is for or against: "support for Ali", "doubts about the court".
+AIMED = ("against", "at", "on", "for", "to", "about", "towards", "toward", "with", "from", "in", "of")
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+VERBAL = frozenset({"VERB", "AUX"})
+
+
+def recipients_of_verb(doc: Doc, verb: Token, thing: Token | None, rule: EventRule, claimed: bool) -> Sides:
+    """Who may be the recipient of a verb, most likely first. `claimed`: the rule's pattern includes its object."""
+    if claimed and thing is not None and "object" in rule.recipient:
+        yield tuple(actors_at(doc, thing.i))
+        yield from (actors_of(doc, c) for c in verb.children if c.dep_ == "dative" and c.pos_ in NOMINAL)
+        yield from (actors_of(doc, c) for c in thing.children if c.dep_ == "poss")
+    if thing is not None:
+        yield from (actors_of(doc, arguments.prepositional(thing, word)) for word in AIMED)
+        yield from (_aim(doc, child) for child in thing.children if child.dep_ in ("acl", "relcl"))
+    complement = _complement(verb)
+    if complement is not None and rule.type == "REQUEST":
+        yield actors_of(doc, _doer(complement))
+    if complement is not None and rule.type in COMMITTING and _infinitive(complement):
+        yield _aim(doc, complement)
+
+
+def actors_of_noun(doc: Doc, noun: Token) -> Sides:
+    """Who may do what a noun tells, by the verb that carries it: "Norland launched an attack"."""
+    words = load_side_words()
+    verb = noun.head
+    if verb.pos_ not in VERBAL:
+        return
+    if noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() in words.light:
+        yield actors_of(doc, arguments.logical_subject(verb))
+    if noun.dep_ == "nsubj" and verb.lemma_ == "come":  # "criticism came from the senate"
+        yield actors_of(doc, arguments.prepositional(verb, "from"))
+
+
+def recipients_of_noun(doc: Doc, noun: Token, rule: EventRule) -> Sides:
+    """Who may undergo what a noun tells: "faced criticism", "came under attack", "declined the request"."""
+    words = load_side_words()
+    head = noun.head
+    lemma = head.lemma_.lower()
+    if noun.dep_ == "dobj" and (lemma in words.undergoing or (rule.type in ANSWERED and lemma in words.replying)):
+        yield actors_of(doc, arguments.logical_subject(head))
+    if noun.dep_ == "dobj" and lemma in words.light:
+        yield from (actors_of(doc, c) for c in head.children if c.dep_ == "dative" and c.pos_ in NOMINAL)
+        yield from (actors_of(doc, arguments.prepositional(head, word)) for word in ("to", "against", "on", "with"))
+    if noun.dep_ != "pobj" or head.head.pos_ not in VERBAL:
+        return
+    verb = head.head
+    if lemma == "under" and verb.lemma_.lower() in words.state:
+        yield actors_of(doc, arguments.surface_subject(verb))
+    if rule.type in ANSWERED and verb.lemma_.lower() in words.replying:
+        yield actors_of(doc, arguments.logical_subject(verb))
+    if rule.type == "REQUEST" and lemma in words.occasion:
+        yield actors_of(doc, arguments.logical_subject(verb))
+
+
+def partners(doc: Doc, noun: Token, rule: EventRule) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Both sides of a meeting in which somebody does something to somebody: "in a call Ali told the king"."""
+    if rule.type != "CONSULT" or noun.dep_ != "pobj" or noun.head.lower_ not in load_side_words().occasion:
+        return (), ()
+    verb = noun.head.head
+    if verb.pos_ not in VERBAL:
+        return (), ()
+    actors = actors_of(doc, arguments.logical_subject(verb))
+    others = actors_of(doc, arguments.logical_object(verb)) or actors_of(doc, arguments.prepositional(verb, "to"))
+    return (actors, others) if actors and others else ((), ())
+
+
+def _complement(verb: Token) -> Token | None:
+    """The clause that tells what is asked, promised, refused."""
+    for child in verb.children:
+        if child.dep_ in ("xcomp", "ccomp") and child.i > verb.i and child.pos_ in VERBAL:
+            return child
+    for child in verb.children:
+        if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "for" for c in child.children):
+            return child
+    return None
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
+def _doer(clause: Token) -> Token | None:
+    """The one who shall do what is asked, if the clause names somebody."""
+    if arguments.is_passive(clause):
+        return arguments.agent(clause)
+    return next((c for c in clause.children if c.dep_ in arguments.SUBJECT), None)
+
+
+def _aim(doc: Doc, clause: Token) -> tuple[int, ...]:
+    """At whom a clause aims: its object, else what its prepositions name."""
+    if clause.pos_ not in VERBAL:
+        return ()
+    things = [c for dep in ("dative", "dobj") for c in clause.children if c.dep_ == dep and c.pos_ in NOMINAL]
+    found: tuple[int, ...] = ()
+    for thing in things if not arguments.is_passive(clause) else ():
+        found = found or actors_of(doc, thing)
+    for word in AIMED:
+        found = found or actors_of(doc, arguments.prepositional(clause, word))
+    return found

@@ -1,0 +1,27 @@
+"""Words that tell who stands on a side of an event (`data/rules/sides.toml`)."""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import tomllib
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SideWords:
+    """Each set is one class of the file: lemmas of verbs, and of prepositions in `occasion`."""
+
+    light: frozenset[str]
+    undergoing: frozenset[str]
+    state: frozenset[str]
+    replying: frozenset[str]
+    occasion: frozenset[str]
+
+
+@functools.cache
+def load_side_words() -> SideWords:
+    """The words, read once."""
+    text = importlib.resources.files("toecap.knowledge").joinpath("data/rules/sides.toml").read_text("utf-8")
+    classes = {row["id"]: frozenset(row["words"]) for row in tomllib.loads(text)["class"]}
+    return SideWords(**classes)

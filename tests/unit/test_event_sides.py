@@ -1,0 +1,41 @@
+"""Who stands on the sides of an event where the event's own word does not tell."""
+
+from __future__ import annotations
+
+import pytest
+
+import toecap
+from toecap.records import Event, Record
+
+
+def coded(text: str, type: str) -> tuple[list[str], list[str]]:
+    """Names of actors and recipients of the text's one event of a type."""
+    record = toecap.read(text, published="2031-03-04", outlet="The Example")
+    events = [event for event in record.events if event.type == type]
+    assert len(events) == 1, record.events
+    return names(record, events[0])
+
+
+def names(record: Record, event: Event) -> tuple[list[str], list[str]]:
+    name = {actor.id: actor.name for actor in record.actors}
+    return [name[id] for id in event.actors], [name[id] for id in event.recipients]
+
+
+@pytest.mark.parametrize(
+    ("text", "type", "actors", "recipients"),
+    [
+        ("Iran launched missiles targeting Pakistan.", "ASSAULT", ["Iran"], ["Pakistan"]),
+        ("Ghana called for Togo to open its ports.", "REQUEST", ["Ghana"], ["Togo"]),
+        ("Peru refused to give Chile more time.", "REJECT", ["Peru"], ["Chile"]),
+        ("Norway faced criticism from Sweden.", "ACCUSE", ["Sweden"], ["Norway"]),
+        ("Kenya left the talks at the request of Uganda.", "REQUEST", ["Uganda"], ["Kenya"]),
+        ("In a phone call on Monday, France told Germany of the plan.", "CONSULT", ["France"], ["Germany"]),
+    ],
+)
+def test_sides_are_told_by_the_clause(text: str, type: str, actors: list[str], recipients: list[str]) -> None:
+    assert coded(text, type) == (actors, recipients)
+
+
+def test_a_reply_goes_to_who_asked() -> None:
+    text = "Mexico asked Cuba for doctors. Cuba declined the request."
+    assert coded(text, "REJECT") == (["Cuba"], ["Mexico"])
