@@ -127,15 +127,16 @@ def main() -> None:
     parser.add_argument("--errors", type=int, default=0, help="print this many sentences that are wrong")
     parser.add_argument("--show", help="print the events of the sentences whose id holds this word")
     options = parser.parse_args()
-    out = Path(tempfile.gettempdir()) / "toecap-sentences.jsonl"
-    with out.open("w", encoding="utf-8") as file:
-        for name, record in predict():
-            events = [dict(zip(("source", "target", "code"), line, strict=True)) for line in coded(record)]
-            file.write(json.dumps({"id": name, "events": events}) + "\n")
-            if options.show and options.show in name:
-                print(name, record.report.text, *record.events, sep="\n   ")
     scorer = SHARED / "tools" / "score_events.py"
-    subprocess.run([sys.executable, scorer, GOLD, out, "--errors", str(options.errors)], check=True)
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "sentences.jsonl"
+        with out.open("w", encoding="utf-8") as file:
+            for name, record in predict():
+                events = [dict(zip(("source", "target", "code"), line, strict=True)) for line in coded(record)]
+                file.write(json.dumps({"id": name, "events": events}) + "\n")
+                if options.show and options.show in name:
+                    print(name, record.report.text, *record.events, sep="\n   ")
+        subprocess.run([sys.executable, scorer, GOLD, out, "--errors", str(options.errors)], check=True)
 
 
 if __name__ == "__main__":
