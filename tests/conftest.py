@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -36,7 +38,42 @@ def examples() -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="session")
 def cli() -> Run:
-    """Run the command line in a process of its own: `cli("read", path, stdin=b"...", env={...})`."""
+    """Run the command line in this process, where spaCy and the tables are loaded once: `cli("read", path, stdin=b"")`.
+
+    As in a process of its own, an error that nothing catches is printed and gives exit code 1.
+    """
+
+    def run(*args: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        from toecap.cli import main
+
+        given = [str(arg) for arg in args]
+        streams = [io.TextIOWrapper(io.BufferedReader(io.BytesIO(stdin)))]
+        streams += [io.TextIOWrapper(io.BytesIO(), write_through=True) for _ in range(2)]
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in (
+                ("argv", ["toecap", *given]),
+                *zip(("stdin", "stdout", "stderr"), streams, strict=True),
+            ):
+                patch.setattr(sys, name, value)
+            patch.setenv("NO_COLOR", "1")
+            patch.setenv("COLUMNS", "240")
+            try:
+                main()
+                code = 0
+            except SystemExit as end:
+                code = int(end.code or 0)
+            except Exception:
+                traceback.print_exc()
+                code = 1
+        _, out, err = (stream.detach() for stream in streams)
+        return subprocess.CompletedProcess(given, code, out.getvalue(), err.getvalue())
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def cli_process() -> Run:
+    """Run the command line in a process of its own: slower by the seconds that loading takes."""
 
     def run(
         *args: str | Path, stdin: bytes = b"", env: Mapping[str, str] | None = None, timeout: float = 180

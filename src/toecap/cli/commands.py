@@ -65,16 +65,17 @@ def demo() -> int:
 
 
 def _code_and_print(inputs: Sequence[str], published: str | None, outlet: str | None, as_json: bool) -> int:
-    from toecap.cli.show import show
+    from toecap.cli.progress import with_progress
+    from toecap.cli.show import plain, show
     from toecap.run.code import Unread, code_inputs
 
     failed: list[str] = []
 
     def name_failure(item: Unread) -> None:
         failed.append(item.name)
-        print(f"toecap: {item.failure.message}", file=sys.stderr)
+        print(f"toecap: {plain(item.failure.message)}", file=sys.stderr)
 
-    for record in code_inputs(inputs, published, outlet, name_failure):
+    for record in with_progress(code_inputs(inputs, published, outlet, name_failure)):
         for failure in record.failures:
             name_failure(Unread(record.name, failure))
         if as_json:
@@ -90,7 +91,7 @@ def main() -> None:
         # Surrogates in a hostile input must not stop the output of the others.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        sys.exit(app(exit_on_error=False, print_error=True, result_action="return_value") or 0)
+        sys.exit(app(sys.argv[1:], exit_on_error=False, print_error=True, result_action="return_value") or 0)
     except CycloptsError:
         sys.exit(2)  # cyclopts has printed what is wrong
     except UsageError as error:
