@@ -39,6 +39,7 @@ BAD = {
     "no rows": ("no-rows.jsonl", b"\n\n"),
     "another language": ("german.txt", GERMAN.encode()),
     "kind that is not read": ("report.xyz", GOOD.encode()),
+    "no spaces": ("blob.txt", (GOOD + " " + "“" * 1_000_000).encode()),
 }
 
 
@@ -72,6 +73,15 @@ def test_bad_input_is_named_and_the_others_are_done(cli, tmp_path, good, kind):
     # A row is named by its id once it is known, a file by its name.
     assert_told(done.stderr, "a:" if kind == "row's date is impossible" else name.split(".")[0])
     assert names_of(done.stdout) == ["good"]
+
+
+def test_exit_codes_of_the_process(cli_process, tmp_path, good):
+    read = cli_process("read", good, "--json")
+    assert (read.returncode, names_of(read.stdout), read.stderr) == (0, ["good"], b"")
+    failed = cli_process("read", tmp_path / "gone.txt", good, "--json")
+    assert (failed.returncode, names_of(failed.stdout)) == (1, ["good"])
+    assert_told(failed.stderr, "gone.txt")
+    assert cli_process("read").returncode == 2
 
 
 def test_missing_file(cli, tmp_path, good):
@@ -165,7 +175,10 @@ STRANGE = {
 }
 
 
-@pytest.mark.parametrize("kind", STRANGE)
+SLOW = ("10,000 quotation marks", "10,000 open quotations")
+
+
+@pytest.mark.parametrize("kind", [pytest.param(k, marks=[pytest.mark.slow] if k in SLOW else []) for k in STRANGE])
 def test_strange_text_is_read_as_it_is(cli, tmp_path, kind):
     text = STRANGE[kind]
     path = tmp_path / "strange.txt"
@@ -189,6 +202,13 @@ def test_readable_output_holds_no_raw_control_or_bidirectional_characters(cli, t
     shown = done.stdout.decode()
     assert "\x1b[2J" not in shown
     assert "\u202e" not in shown
+
+
+def test_messages_hold_no_raw_control_characters(cli):
+    done = cli("read", "gone\x1b[2J\u202e.txt")
+    assert done.returncode == 1
+    assert "\x1b" not in done.stderr.decode()
+    assert "\u202e" not in done.stderr.decode()
 
 
 @pytest.mark.slow

@@ -10,6 +10,9 @@ from toecap.errors import InputError
 from toecap.read.language import language_of
 from toecap.records import Report
 
+# spaCy's tokenizer takes time that grows with the square of a run of marks: about a minute for one of this length.
+LONGEST_RUN = 10_000
+
 
 def published_day(value: str | None) -> str | None:
     """`value` (a date, or a date and time, ISO 8601) as YYYY-MM-DD; ValueError where it is no date."""
@@ -39,6 +42,13 @@ def make_report(
             "too-long",
             f"{id}: {len(text):,} characters, the limit is {limit:,}; split it into reports"
             " (one JSONL row each), or raise TOECAP_MAX_CHARACTERS",
+        )
+    run = max(map(len, text.split()))
+    if run > LONGEST_RUN:
+        raise InputError(
+            "read",
+            "no-spaces",
+            f"{id}: {run:,} characters without a space, the limit is {LONGEST_RUN:,}; remove what is no text from it",
         )
     try:
         day = published_day(published)
