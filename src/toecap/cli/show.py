@@ -11,12 +11,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from toecap.records import Actor, Count, Event, Evidence, Place, Record, Statement, When
+from toecap.records import Actor, Certainty, Count, Event, Evidence, Place, Record, Statement, When
 
 WIDEST = 110  # longer lines are hard to read
 NAMES_SHOWN = 3  # mentions shown of an actor
 # Certainty is told by its word; the colour only helps to find it.
-CERTAINTY_STYLE = {
+CERTAINTY_STYLE: dict[Certainty, str] = {
     "actual": "green",
     "planned": "cyan",
     "conditional": "yellow",
