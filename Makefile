@@ -8,7 +8,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 UV := $(BIN)/uv pip
-INSTALL := $(UV) install --quiet --python $(BIN)/python --require-hashes
+# Compiled at once: the first command of a fresh environment, and every one where Python may write no .pyc, is quick.
+INSTALL := $(UV) install --quiet --python $(BIN)/python --require-hashes --compile-bytecode
 COMPILE := $(UV) compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock"
 

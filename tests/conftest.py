@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -37,10 +38,19 @@ def examples() -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-def cli() -> Run:
+def contract() -> jsonschema.Draft202012Validator:
+    """What every record is held against."""
+    from toecap.schema import record_schema
+
+    return jsonschema.Draft202012Validator(record_schema())
+
+
+@pytest.fixture(scope="session")
+def cli(contract: jsonschema.Draft202012Validator) -> Run:
     """Run the command line in this process, where spaCy and the tables are loaded once: `cli("read", path, stdin=b"")`.
 
-    As in a process of its own, an error that nothing catches is printed and gives exit code 1.
+    As in a process of its own, an error that nothing catches is printed and gives exit code 1. Every record that is
+    printed is held against the contract.
     """
 
     def run(*args: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
@@ -66,6 +76,8 @@ def cli() -> Run:
                 traceback.print_exc()
                 code = 1
         _, out, err = (stream.detach() for stream in streams)
+        for line in out.getvalue().splitlines() if given[:1] == ["read"] and "--json" in given else ():
+            contract.validate(json.loads(line))
         return subprocess.CompletedProcess(given, code, out.getvalue(), err.getvalue())
 
     return run

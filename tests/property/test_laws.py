@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -88,22 +89,25 @@ def corpus(shared) -> list[Report]:
     return [report_of({**row, "language": "en"}) for row in rows]
 
 
-def assert_laws(reports: list[Report]) -> None:
+def assert_laws(reports: list[Report], contract: jsonschema.Draft202012Validator) -> None:
     one_by_one = written(toecap.read_many(reports, batch_size=1))
     assert list(one_by_one) == [report.id for report in reports]
     for name, line in one_by_one.items():
-        assert not broken_laws(json.loads(line)), name
+        record = json.loads(line)
+        assert not record["failures"], name
+        assert not broken_laws(record), name
+        assert not [error.message for error in contract.iter_errors(record)], name
     assert written(toecap.read_many(reports, batch_size=64)) == one_by_one
     assert written(toecap.read_many(reports[::-1], batch_size=32)) == one_by_one
 
 
-def test_laws_over_the_examples(example_reports):
-    assert_laws(example_reports)
+def test_laws_over_the_examples(example_reports, contract):
+    assert_laws(example_reports, contract)
 
 
 @pytest.mark.gold
-def test_laws_over_the_corpus(corpus):
-    assert_laws(corpus)
+def test_laws_over_the_corpus(corpus, contract):
+    assert_laws(corpus, contract)
 
 
 def test_text_and_hash_are_the_input_s(example_reports):

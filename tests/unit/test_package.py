@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 
@@ -18,6 +19,18 @@ def test_import_is_light():
 def test_help_does_not_import_spacy():
     code = "import sys, toecap.cli.commands; print('spacy' in sys.modules or 'numpy' in sys.modules)"
     assert python(code) == "False"
+
+
+def test_help_takes_less_than_a_third_of_a_second():
+    """In time of the processor, the best of five: other work on the machine does not count."""
+
+    def seconds() -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        assert "record" in python("import sys; sys.argv = ['toecap', '--help']; from toecap.cli import main; main()")
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    assert min(seconds() for _ in range(5)) < 0.3
 
 
 def test_read_stays_a_function_when_its_subpackage_is_imported():
