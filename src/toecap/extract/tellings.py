@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from toecap.annotate.certainty import Judgement
-from toecap.annotate.layers import Chars, TimeSpan
+from toecap.annotate.layers import Chars, TimeSpan, text_of
 from toecap.extract.matching import Match
 from toecap.extract.timing import governor, is_background, when_at
 from toecap.records import Place, When
@@ -47,8 +47,9 @@ def narrated(doc: Doc, tellings: list[Telling]) -> list[Telling]:
 
 def _is_dateline(doc: Doc, time: TimeSpan) -> bool:
     """A date that has a line to itself is that of the report, not of what it tells."""
-    start, end = doc.text.rfind("\n", 0, time.start) + 1, doc.text.find("\n", time.end)
-    return doc.text[start : end if end >= 0 else None].strip() == doc.text[time.start : time.end]
+    text = text_of(doc)
+    start, end = text.rfind("\n", 0, time.start) + 1, text.find("\n", time.end)
+    return text[start : end if end >= 0 else None].strip() == text[time.start : time.end]
 
 
 def _implied_day(doc: Doc, days: list[TimeSpan], telling: Telling) -> When | None:
