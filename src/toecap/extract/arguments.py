@@ -25,6 +25,7 @@ MEASURE = frozenset(
 OWNING = ("of", "by", "from", "against", "towards", "toward")
 # What speaks for who sends it: "sent a letter urging ...", "issued a statement condemning ...".
 PAPERS = frozenset("letter statement resolution petition tweet message order decree report post note".split())
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 LONGEST_CHAIN = 12  # parents climbed for an unsaid subject; a guard against broken parses, not a limit of English
 
 
@@ -93,6 +94,8 @@ def _unsaid_subject(verb: Token) -> Token | None:
             return controlled
         return head
     if verb.dep_ in ("conj", "advcl", "dep") and head.pos_ in ("VERB", "AUX"):
+        if verb.dep_ == "conj" and verb.tag_ in FINITE and head.tag_ == "VB" and head.head.tag_ in FINITE:
+            return head.head  # "urged them to wait and left": who urged
         return head
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
         return _subject_of_gerund(head)
@@ -185,10 +188,10 @@ def _actors_of_one(doc: Doc, token: Token, depth: int) -> tuple[int, ...]:
         inner = prepositional(token, "of")
         if inner is not None:
             return actors_of(doc, inner, depth + 1)
-    return _owner(doc, token, depth) if token.pos_ in ("NOUN", "PROPN") else ()
+    return owner(doc, token, depth) if token.pos_ in ("NOUN", "PROPN") else ()
 
 
-def _owner(doc: Doc, noun: Token, depth: int) -> tuple[int, ...]:
+def owner(doc: Doc, noun: Token, depth: int = 0) -> tuple[int, ...]:
     """Whose the thing is: "Russia's economy", "the Russian economy", "the act of the commission", "work by Ali"."""
     for child in noun.children:
         if child.dep_ == "poss" or (child.dep_ in ("amod", "compound", "nmod") and child.i < noun.i):
@@ -199,4 +202,7 @@ def _owner(doc: Doc, noun: Token, depth: int) -> tuple[int, ...]:
         found = actors_of(doc, prepositional(noun, word), depth + 1)
         if found:
             return found
+    for child in noun.children:  # "the incident involving Ali"
+        if child.dep_ == "acl" and child.lemma_ == "involve":
+            return actors_of(doc, next((c for c in child.children if c.dep_ in OBJECT), None), depth + 1)
     return ()

@@ -14,6 +14,7 @@ from toecap.annotate.actors.lookup import actors_at
 from toecap.extract import arguments
 from toecap.extract.arguments import actors_of
 from toecap.knowledge.events import EventRule
+from toecap.knowledge.means import load_means
 from toecap.knowledge.sides import load_side_words
 
 Sides = Iterator[tuple[int, ...]]
@@ -22,6 +23,10 @@ Sides = Iterator[tuple[int, ...]]
 COMMITTING = frozenset({"AGREE", "REJECT", "THREATEN", "CONCEDE", "SUPPORT"})
 # What somebody else answers.
 ANSWERED = frozenset({"REQUEST", "AGREE", "THREATEN", "ACCUSE"})
+# What somebody gets.
+GIVEN = frozenset({"SUPPORT", "AID", "AGREE"})
+# Behind these stands who shall do the thing that is asked for: "checks by the police", "the release of".
+ASKED = ("by", "of", "from", "on", "to", "with", "between", "in")
 # Behind these stands whom a thing is for or against: "support for Ali", "doubts about the court".
 AIMED = ("against", "at", "on", "for", "to", "about", "towards", "toward", "with", "from", "in", "of")
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
@@ -30,17 +35,29 @@ VERBAL = frozenset({"VERB", "AUX"})
 
 def recipients_of_verb(doc: Doc, verb: Token, thing: Token | None, rule: EventRule, claimed: bool) -> Sides:
     """Who may be the recipient of a verb, most likely first. `claimed`: the rule's pattern includes its object."""
-    if claimed and thing is not None and "object" in rule.recipient:
-        yield tuple(actors_at(doc, thing.i))
+    if claimed and thing is not None and ("object" in rule.recipient or rule.type == "REJECT"):
+        if thing.lemma_.lower() not in load_means():
+            yield tuple(actors_at(doc, thing.i))
         yield from (actors_of(doc, c) for c in verb.children if c.dep_ == "dative" and c.pos_ in NOMINAL)
-        yield from (actors_of(doc, c) for c in thing.children if c.dep_ == "poss")
+        yield arguments.owner(doc, thing)
     if thing is not None:
-        yield from (actors_of(doc, arguments.prepositional(thing, word)) for word in AIMED)
+        words = ASKED if rule.type == "REQUEST" else AIMED
+        yield from (actors_of(doc, arguments.prepositional(thing, word)) for word in words)
         yield from (_aim(doc, child) for child in thing.children if child.dep_ in ("acl", "relcl"))
+    yield from _of_complement(doc, verb, rule)
+    for child in verb.children:
+        if child.dep_ == "advcl" and child.tag_ == "VBG" and child.lemma_.lower() in load_side_words().addressing:
+            yield _aim(doc, child)
+
+
+def _of_complement(doc: Doc, verb: Token, rule: EventRule) -> Sides:
+    """Who shall do what is asked, and to whom is done what is promised, threatened or refused."""
     complement = _complement(verb)
-    if complement is not None and rule.type == "REQUEST":
+    if complement is None:
+        return
+    if rule.type == "REQUEST" or complement.dep_ == "advcl":
         yield actors_of(doc, _doer(complement))
-    if complement is not None and rule.type in COMMITTING and _infinitive(complement):
+    elif rule.type in COMMITTING and _infinitive(complement):
         yield _aim(doc, complement)
 
 
@@ -61,20 +78,34 @@ def recipients_of_noun(doc: Doc, noun: Token, rule: EventRule) -> Sides:
     words = load_side_words()
     head = noun.head
     lemma = head.lemma_.lower()
-    if noun.dep_ == "dobj" and (lemma in words.undergoing or (rule.type in ANSWERED and lemma in words.replying)):
+    answered = rule.type in ANSWERED and lemma in words.replying
+    received = rule.type in GIVEN and lemma in words.receiving
+    if noun.dep_ == "dobj" and (lemma in words.undergoing or answered or received):
         yield actors_of(doc, arguments.logical_subject(head))
     if noun.dep_ == "dobj" and lemma in words.light:
         yield from (actors_of(doc, c) for c in head.children if c.dep_ == "dative" and c.pos_ in NOMINAL)
         yield from (actors_of(doc, arguments.prepositional(head, word)) for word in ("to", "against", "on", "with"))
-    if noun.dep_ != "pobj" or head.head.pos_ not in VERBAL:
+    if rule.type == "REQUEST":
+        clauses = [c for c in noun.children if c.dep_ in ("acl", "relcl")]
+        yield from (_aim(doc, c) if c.tag_ == "VBG" else actors_of(doc, _doer(c)) for c in clauses)
+    if noun.dep_ == "pobj":
+        yield from _behind_preposition(doc, noun, rule)
+
+
+def _behind_preposition(doc: Doc, noun: Token, rule: EventRule) -> Sides:
+    """ "is under investigation", "complied with the request", "left at the request of"."""
+    words = load_side_words()
+    preposition, governor = noun.head.lower_, noun.head.head
+    asked = rule.type == "REQUEST" and preposition in words.occasion
+    if governor.pos_ not in VERBAL:
+        if asked and governor.pos_ == "NOUN":
+            yield actors_of(doc, arguments.prepositional(governor, "by"))
         return
-    verb = head.head
-    if lemma == "under" and verb.lemma_.lower() in words.state:
-        yield actors_of(doc, arguments.surface_subject(verb))
-    if rule.type in ANSWERED and verb.lemma_.lower() in words.replying:
-        yield actors_of(doc, arguments.logical_subject(verb))
-    if rule.type == "REQUEST" and lemma in words.occasion:
-        yield actors_of(doc, arguments.logical_subject(verb))
+    lemma = governor.lemma_.lower()
+    if preposition == "under" and lemma in words.state:
+        yield actors_of(doc, arguments.surface_subject(governor))
+    if asked or (rule.type in ANSWERED and lemma in words.replying):
+        yield actors_of(doc, arguments.logical_subject(governor))
 
 
 def partners(doc: Doc, noun: Token, rule: EventRule) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -13,6 +13,8 @@ from toecap.knowledge.events import EventRule, EventRules, NounPattern
 from toecap.knowledge.means import load_means
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
+# "Troops were deployed": what is moved belongs to who moves it.
+OWN_MEANS = frozenset({"MOBILIZE", "PROTEST"})
 SOMEONE = frozenset("he she they we i who some others many both several him her them us me himself themselves".split())
 
 
@@ -66,7 +68,9 @@ def _fill_verb(doc: Doc, verb: Token, rule: EventRule, fitting: Fit) -> Match | 
     holders = [verb, *([thing] if thing is not None and thing.pos_ in NOMINAL else [])]
     actors = _slots(doc, holders, rule.actor, skip_object=False)
     recipients = _slots(doc, holders, rule.recipient, skip_object=noun is not None)
-    if not recipients:
+    if not actors and rule.type in OWN_MEANS and arguments.is_passive(verb):
+        actors = arguments.actors_of(doc, arguments.surface_subject(verb))
+    elif not recipients:
         recipients = _first(implied.recipients_of_verb(doc, verb, thing, rule, noun is not None), actors)
     if rule.reciprocal:
         actors, recipients = _reciprocal(actors, recipients)

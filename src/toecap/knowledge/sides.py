@@ -17,6 +17,8 @@ class SideWords:
     state: frozenset[str]
     replying: frozenset[str]
     occasion: frozenset[str]
+    receiving: frozenset[str]
+    addressing: frozenset[str]
 
 
 @functools.cache
