@@ -180,6 +180,13 @@ def actors_of(doc: Doc, token: Token | None, depth: int = 0) -> tuple[int, ...]:
     return tuple(found)
 
 
+def names_somebody(doc: Doc, token: Token) -> bool:
+    """The noun itself, or what it counts, names an actor: "police", "hundreds of rebels", not "police reports"."""
+    counted = prepositional(token, "of") if token.lemma_.lower() in MEASURE or token.pos_ == "NUM" else None
+    nouns = [*conjuncts(token), *(conjuncts(counted) if counted is not None else ())]
+    return any(tuple(actors_at(doc, noun.i)) for noun in nouns)
+
+
 def _actors_of_one(doc: Doc, token: Token, depth: int) -> tuple[int, ...]:
     direct = tuple(actors_at(doc, token.i))
     if direct:

@@ -85,15 +85,31 @@ def _same_happening(a: Telling, b: Telling) -> bool:
     one, other = a.match, b.match
     if one.rule.type != other.rule.type or a.judgement.certainty != b.judgement.certainty:
         return False
+    if _refers_back(other):
+        return True
     if _different_days(a.when, b.when):
         return False
     if not _compatible(one.actors, other.actors):
         return False
-    if one.rule.type in SAID_TYPES and a.sentence != b.sentence:
-        return False
+    if one.rule.type in SAID_TYPES:
+        return a.sentence == b.sentence and _one_saying(one, other)
     if other.rule.id in OUTCOMES and not other.actors:
         return True  # the dead and the hurt belong to the attack told before, whoever they are
     return _compatible(one.recipients, other.recipients)
+
+
+def _refers_back(match: Match) -> bool:
+    """ "the shooting", "this attack": a definite noun that tells nothing of its own."""
+    definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in match.head.children)
+    return match.nominal and definite and match.head.tag_ == "NN" and not match.actors and not match.recipients
+
+
+def _one_saying(one: Match, other: Match) -> bool:
+    """Two words of a sentence for one act of speech: "asking every teacher, asking every nurse", "criticised her, accusing her"."""
+    if one.nominal or other.nominal:
+        return _compatible(one.recipients, other.recipients)
+    elaborated = other.head.dep_ == "advcl" and other.head.tag_ == "VBG" and other.head.head.i == one.head.i
+    return elaborated or one.head.lemma_ == other.head.lemma_
 
 
 def _compatible(a: tuple[int, ...], b: tuple[int, ...]) -> bool:

@@ -74,12 +74,14 @@ def _fill_verb(doc: Doc, verb: Token, rule: EventRule, fitting: Fit) -> Match | 
         recipients = _first(implied.recipients_of_verb(doc, verb, thing, rule, noun is not None), actors)
     if rule.reciprocal:
         actors, recipients = _reciprocal(actors, recipients)
+    if recipients and rule.type == "SUPPORT" and set(recipients) <= set(actors):
+        return None  # "I trust our army": of nobody else
     recipients = tuple(r for r in recipients if r not in actors)
     if rule.object is not None:
         thing = arguments.logical_object(verb)
         if not (arguments.actors_of(doc, thing) or (thing is None and rule.object == "optional")):
             return None
-    if rule.needs == "either" and not actors and _done_by_no_actor(verb):
+    if rule.needs == "either" and _done_by_no_actor(doc, verb):
         return None
     someone = bool(actors) or _is_someone(arguments.logical_subject(verb))
     if not _enough(rule, someone, bool(recipients) or _is_someone(arguments.logical_object(verb))):
@@ -95,10 +97,12 @@ def _first(sides: Iterator[tuple[int, ...]], exclude: tuple[int, ...]) -> tuple[
     return next((rest for side in sides if (rest := tuple(i for i in side if i not in exclude))), ())
 
 
-def _done_by_no_actor(verb: Token) -> bool:
+def _done_by_no_actor(doc: Doc, verb: Token) -> bool:
     """True for "a fire killed five": the subject is told, and it is a thing. Weapons and attacks stand for people."""
     subject = arguments.logical_subject(verb)
-    return subject is not None and subject.pos_ == "NOUN" and subject.lemma_.lower() not in load_means()
+    if subject is None or subject.pos_ != "NOUN" or subject.lemma_.lower() in load_means():
+        return False
+    return not arguments.names_somebody(doc, subject)
 
 
 def _enough(rule: EventRule, actor: bool, recipient: bool) -> bool:
@@ -175,8 +179,9 @@ def _noun_sides(doc: Doc, noun: Token, rule: EventRule) -> tuple[tuple[int, ...]
 
 def _is_set_phrase(noun: Token) -> bool:
     """The month of March; "resigned in protest", "at war": a manner, not a happening."""
-    bare = noun.dep_ == "pobj" and noun.head.lower_ in ("in", "at", "under", "on") and not any(noun.children)
-    return noun.ent_type_ in ("DATE", "TIME") or (bare and noun.tag_ == "NN")
+    behind = noun.head.lower_ if noun.dep_ == "pobj" and noun.tag_ == "NN" else ""
+    manner = (behind == "in" and not any(noun.lefts)) or (behind in ("at", "under", "on") and not any(noun.children))
+    return noun.ent_type_ in ("DATE", "TIME") or manner
 
 
 def _modifier(noun: Token, pattern: NounPattern) -> Token | None:

@@ -54,7 +54,9 @@ def _is_one_of(token: Token | None, lemmas: frozenset[str]) -> bool:
 
 
 def _stands_near(verb: Token, words: frozenset[str]) -> bool:
-    """One of the words (lemma or form) stands behind the verb, inside its clause."""
+    """One of the words (lemma or form) stands behind the verb, inside its clause; a clause may leave "that" out."""
+    if "that" in words and any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
+        return True
     end = min(verb.right_edge.i + 1, verb.i + 1 + NEAR)
     return any(t.lemma_.lower() in words or t.lower_ in words for t in verb.doc[verb.i + 1 : end])
 
