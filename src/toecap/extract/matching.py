@@ -70,10 +70,10 @@ def _fill_verb(doc: Doc, verb: Token, rule: EventRule, fitting: Fit) -> Match | 
     recipients = _slots(doc, holders, rule.recipient, skip_object=noun is not None)
     if not actors and rule.type in OWN_MEANS and arguments.is_passive(verb):
         actors = arguments.actors_of(doc, arguments.surface_subject(verb))
+    elif not recipients and rule.reciprocal and _are_named_apart(verb, actors):
+        actors, recipients = actors[:1], actors[1:]  # "Ali and Ben met"
     elif not recipients:
         recipients = _first(implied.recipients_of_verb(doc, verb, thing, rule, noun is not None), actors)
-    if rule.reciprocal:
-        actors, recipients = _reciprocal(actors, recipients)
     if recipients and rule.type == "SUPPORT" and set(recipients) <= set(actors):
         return None  # "I trust our army": of nobody else
     recipients = tuple(r for r in recipients if r not in actors)
@@ -137,6 +137,12 @@ def _slot_token(holder: Token, slot: str, skip_object: bool) -> Token | None:
             return None
         return arguments.logical_object(holder)
     return arguments.prepositional(holder, slot)
+
+
+def _are_named_apart(verb: Token, actors: tuple[int, ...]) -> bool:
+    """ "Ali and Ben" are two sides, "the leaders" are one."""
+    subject = arguments.logical_subject(verb)
+    return len(actors) > 1 and subject is not None and len(list(arguments.conjuncts(subject))) > 1
 
 
 def _reciprocal(actors: tuple[int, ...], recipients: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
