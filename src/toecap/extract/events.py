@@ -105,7 +105,7 @@ def _refers_back(match: Match) -> bool:
 
 
 def _one_saying(one: Match, other: Match) -> bool:
-    """Two words of a sentence for one act of speech: "asking every teacher, asking every nurse"; "blamed her, accusing"."""
+    """Two words for one act of speech: "asking every teacher, asking every nurse"; "blamed her, accusing her"."""
     if one.nominal or other.nominal:
         return _compatible(one.recipients, other.recipients)
     elaborated = other.head.dep_ == "advcl" and other.head.tag_ == "VBG" and other.head.head.i == one.head.i
