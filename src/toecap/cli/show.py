@@ -147,11 +147,11 @@ def _in_context(text: str, event: Event, room: int) -> Text:
     sentence = next((e for e in event.evidence if e.start <= said.start and said.end <= e.end), said)
     predicate = plain(said.quote)
     before, after = plain(text[sentence.start : said.start]), plain(text[said.end : sentence.end])
-    left = max(0, min(len(before), max((room - len(predicate)) // 2, room - len(predicate) - len(after) - 2)) - 2)
-    shown = _clip_left(before, left)
+    free = room - len(predicate) - 2
+    shown = _clip_left(before, max(0, free // 2, free - len(after)))
     gap = " " if text[said.start - 1 : said.start].isspace() and shown else ""
     follow = " " if text[said.end : said.end + 1].isspace() and after else ""
-    rest = _clip_right(after, max(0, room - len(shown) - len(predicate) - 2))
+    rest = _clip_right(after, max(0, free - len(shown)))
     return Text.assemble(shown + gap, (predicate, "bold underline"), follow + rest)
 
 

@@ -1,0 +1,56 @@
+"""The README's commands work as they stand, and what it shows is what they print."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+# Installing is left to whoever runs the tests.
+BEFORE = ("make demo", "source .venv/bin/activate")
+
+
+def block(language: str) -> str:
+    """The first block of code in the language."""
+    (found, *_) = re.findall(rf"```{language}\n(.*?)```\n", README, re.DOTALL)
+    return str(found)
+
+
+def run(code: list[str], folder: Path) -> str:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    env = {**os.environ, "PATH": path, "NO_COLOR": "1", "COLUMNS": "80"}
+    return subprocess.run(code, cwd=folder, env=env, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.slow
+def test_quick_start(tmp_path):
+    lines = [line for line in block("sh").splitlines() if not line.startswith(BEFORE)]
+    assert len(block("sh").splitlines()) <= 10
+    shown = run(["bash", "-euo", "pipefail", "-c", "\n".join(lines)], tmp_path)
+    assert "“We are neighbours,”" in shown
+    assert shown.endswith("REQUEST\n")
+    assert (tmp_path / "records.jsonl").read_text("utf-8").count("\n") == 1
+    assert '"$schema"' in (tmp_path / "schema.json").read_text("utf-8")
+
+
+def test_python(tmp_path):
+    assert run([sys.executable, "-c", block("python")], tmp_path) == "REQUEST actual urged\n"
+
+
+def test_the_output_shown_is_the_demo_s(tmp_path):
+    """`python scripts/write_readme.py` brings the README up to date."""
+    shown = [line.rstrip() for line in run(["toecap", "demo"], tmp_path).splitlines()]
+    told = block("text").splitlines()
+    assert told == shown[: len(told)]
+
+
+def test_links_lead_somewhere():
+    links = re.findall(r"\]\((?!http)([^)#]+)\)", README)
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
