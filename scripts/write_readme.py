@@ -1,4 +1,7 @@
-"""Put the present output of `toecap demo` (its first record, at 80 columns) into README.md: python scripts/write_readme.py"""
+"""Put what `toecap demo` prints now (its first record, at 80 columns) into README.md.
+
+    python scripts/write_readme.py
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
@@ -16,6 +17,8 @@ class Settings(BaseSettings):
     batch_size: int = 32
     # Longer texts are no news reports; spaCy needs about 1 GB for each 1,000,000 characters.
     max_characters: int = 1_000_000
+    # A folder with tables of one's own, whose rows stand over the built-in ones.
+    knowledge: Path | None = None
 
     @classmethod
     def settings_customise_sources(

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from toecap.annotate import layers
 from toecap.config import settings
 from toecap.errors import ToecapError
+from toecap.knowledge.checks import check
 from toecap.records import Failure, Report
 
 # Paragraphs come before the parser, which keeps sentence starts that are set; the others read its output.
@@ -25,6 +26,7 @@ ANNOTATORS = ("toecap.actors", "toecap.statements", "toecap.coreference", "toeca
 @functools.cache
 def pipeline() -> Language:
     """The pipeline of the model that the settings name, loaded once."""
+    _check_own_tables()
     layers.register()
     import toecap.annotate.actors.component
     import toecap.annotate.coreference.component
@@ -45,6 +47,20 @@ def pipeline() -> Language:
     for annotator in ANNOTATORS:
         nlp.add_pipe(annotator)
     return nlp
+
+
+def _check_own_tables() -> None:
+    """ToecapError where the folder of the user's tables is not there, or a table in it is not sound."""
+    folder = settings().knowledge
+    if folder is None:
+        return
+    if not folder.is_dir():
+        raise ToecapError(
+            "no-folder", f"{folder}: there is no such folder; set TOECAP_KNOWLEDGE to that of your tables"
+        )
+    errors = [str(problem) for problem in check(folder) if problem.level == "error"]
+    if errors:
+        raise ToecapError("bad-table", "\n".join(f"{folder}/{error}" for error in errors))
 
 
 def annotate(reports: Iterable[Report], batch_size: int) -> Iterator[tuple[Report, Doc | Failure]]:

@@ -13,6 +13,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TypeVar
 
+from toecap.config import settings
 from toecap.knowledge.naming import all_named
 from toecap.knowledge.tables import Knowledge, Named, Official, RoleNoun
 from toecap.knowledge.values import KEYS, TABLES, Row, earliest_day, fold, latest_day, split
@@ -32,12 +33,13 @@ KINDS: dict[str, ActorKind] = {
 
 
 def load(extra: Path | None = None) -> Knowledge:
-    """The built-in tables, and over them the tables of the same names in the folder `extra`.
+    """The built-in tables, and over them the tables of the same names in the folder `extra`, or that of the settings.
 
     A row of `extra` replaces the built-in rows with its key: a state's alpha-3, a noun, the name of a body or a
     group, a metonym's surface and country, an official's (person, country, office). Read once per folder and kept.
     """
-    return _load(extra.resolve() if extra else None)
+    folder = extra or settings().knowledge
+    return _load(folder.resolve() if folder else None)
 
 
 @lru_cache(maxsize=4)
