@@ -1,6 +1,6 @@
 """Put what `toecap demo` prints now (its first record, at 80 columns) into README.md.
 
-    python scripts/write_readme.py
+python scripts/write_readme.py
 """
 
 from __future__ import annotations
