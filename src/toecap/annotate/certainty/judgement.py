@@ -12,6 +12,7 @@ from toecap.records import Certainty
 
 DEEPEST = 8  # governors looked at; a guard against broken parses
 VERBAL = frozenset({"VERB", "AUX"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _in_question(head: Token) -> bool:
 def _of_verb(verb: Token, words: CertaintyWords, depth: int) -> Judgement | None:
     if depth > DEEPEST:
         return ACTUAL
-    if _negated(verb, words):
+    if _negated(verb, words) or _shares_negation(verb, words) or _of_nobody(verb):
         return Judgement("denied")
     condition = condition_of(verb, words)
     own = _modality(verb, words)
@@ -68,7 +69,7 @@ def _of_verb(verb: Token, words: CertaintyWords, depth: int) -> Judgement | None
         if condition is not None and own.certainty in ("planned", "hypothetical"):
             return Judgement("conditional", condition)
         return own
-    if _is_condition(verb, words):
+    if _is_condition(verb, words) or _is_asked(verb, words):
         return Judgement("hypothetical")
     if condition is not None and verb.tag_ in ("VB", "VBP", "VBZ"):
         return Judgement("conditional", condition)
@@ -79,12 +80,35 @@ def _negated(verb: Token, words: CertaintyWords) -> bool:
     for child in verb.children:
         if child.dep_ == "neg" or (child.lower_ in words.negations and child.dep_ in ("advmod", "preconj", "cc")):
             return True
+        if child.dep_ == "advmod" and child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children):
+            return True
         if child.dep_ in ("nsubj", "dobj", "nsubjpass") and (
-            child.lower_ in ("nobody", "none", "nothing")
-            or any(c.dep_ == "det" and c.lower_ == "no" for c in child.children)
+            child.lower_ in ("nobody", "none", "nothing") or _has_no(child)
         ):
             return True
     return False
+
+
+def _has_no(noun: Token) -> bool:
+    return any(child.dep_ == "det" and child.lower_ == "no" for child in noun.children)
+
+
+def _shares_negation(verb: Token, words: CertaintyWords) -> bool:
+    """ "would not confirm or deny", "had neither met nor called": one negation for both."""
+    above = verb.head
+    if verb.dep_ != "conj" or above.pos_ not in VERBAL or above.tag_ != verb.tag_ or _has_subject(verb):
+        return False
+    joined = any(child.dep_ == "cc" and child.lower_ in ("or", "nor") for child in above.children)
+    return joined and _negated(above, words)
+
+
+def _of_nobody(verb: Token) -> bool:
+    """ "no trip planned", "no group that claimed it"."""
+    return verb.dep_ in ("acl", "relcl") and not _infinitive(verb) and _has_no(verb.head)
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
 
 
 def _modality(verb: Token, words: CertaintyWords) -> Judgement | None:
@@ -93,21 +117,34 @@ def _modality(verb: Token, words: CertaintyWords) -> Judgement | None:
     for child in auxiliaries:
         word = child.lower_.replace("’", "'")
         if word in words.hypothetical_modals:
-            return Judgement("hypothetical")
+            return Judgement("planned" if word in ("would", "'d") and _foretold(verb) else "hypothetical")
         if word in words.planned_modals:
             return Judgement("planned")
+    if verb.tag_ == "VBN" and _subjunctive(auxiliaries):
+        return Judgement("hypothetical")  # "that the child be returned"
     governor = verb.head
     if verb.dep_ == "xcomp" and governor.lemma_ == "go" and governor.tag_ == "VBG" and _infinitive(verb):
         return Judgement("planned")
     if verb.dep_ == "xcomp" and governor.lemma_ == "be" and _infinitive(verb):
         return Judgement("planned")
     if verb.dep_ == "conj" and not auxiliaries and verb.tag_ in ("VB", "VBN") and verb.head.pos_ in VERBAL:
-        shared = verb.head.tag_ == verb.tag_ and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+        shared = verb.head.tag_ == verb.tag_ and not _has_subject(verb)
         return _modality(verb.head, words) if shared else None
-    named = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
-    if verb.tag_ == "VB" and not auxiliaries and not named and verb.dep_ in ("ROOT", "ccomp", "parataxis"):
+    if verb.tag_ == "VB" and not auxiliaries and not _has_subject(verb) and verb.dep_ in ("ROOT", "ccomp", "parataxis"):
         return Judgement("hypothetical")  # an imperative or a subjunctive
     return None
+
+
+def _subjunctive(auxiliaries: list[Token]) -> bool:
+    tenses = {child.tag_ for child in auxiliaries}
+    return "VB" in tenses and not tenses & FINITE and all(child.lower_ != "to" for child in auxiliaries)
+
+
+def _foretold(verb: Token) -> bool:
+    """The future of a telling in the past, "said that it would close the border"; only of what somebody does."""
+    agents = [child for child in verb.children if child.dep_ == "nsubj" and child.pos_ in ("NOUN", "PROPN", "PRON")]
+    told = verb.dep_ == "ccomp" and verb.head.tag_ in ("VBD", "VBN", "VBG") and verb.head.i < verb.i
+    return told and bool(agents) and verb.lemma_ not in ("be", "have")
 
 
 def _infinitive(verb: Token) -> bool:
@@ -155,11 +192,24 @@ def _marker(clause: Token, words: CertaintyWords) -> Token | None:
 
 
 def _is_condition(verb: Token, words: CertaintyWords) -> bool:
-    return any(
+    marked = any(
         c.dep_ == "mark" or (c.dep_ == "advmod" and c.i == verb.left_edge.i and c.lower_ != "once")
         for c in verb.children
         if c.lower_ in words.condition_markers
     )
+    if marked or verb.dep_ != "conj" or verb.head.pos_ not in VERBAL or verb.head.tag_ != verb.tag_:
+        return marked or _is_inverted(verb)
+    return not _has_subject(verb) and _is_condition(verb.head, words)
+
+
+def _is_inverted(verb: Token) -> bool:
+    """ "Had they left, ...": a condition without its "if"."""
+    first = verb.left_edge
+    return verb.dep_ == "advcl" and first.head.i == verb.i and first.dep_ in ("aux", "auxpass") and _has_subject(verb)
+
+
+def _is_asked(verb: Token, words: CertaintyWords) -> bool:
+    return any(child.dep_ == "mark" and child.lower_ in words.question_markers for child in verb.children)
 
 
 def _from_governor(verb: Token, words: CertaintyWords, depth: int) -> Judgement | None:
@@ -174,7 +224,7 @@ def _from_governor(verb: Token, words: CertaintyWords, depth: int) -> Judgement 
         return _below(verb, governor, words, depth)
     if relation == "conj" and governor.pos_ in VERBAL and governor.tag_ == verb.tag_:
         inherited = _from_governor(governor, words, depth + 1)
-        if not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        if not _has_subject(verb):
             return inherited
     return ACTUAL
 
@@ -184,16 +234,18 @@ def _below(verb: Token, governor: Token, words: CertaintyWords, depth: int) -> J
     if _infinitive(verb) and (_is_perfect(verb) or _is_ranked(governor)):
         return ACTUAL  # "was said to have fled"; "the first woman to lead the party"
     lemma = governor.lemma_.lower()
-    finite = verb.dep_ == "ccomp" and not _infinitive(verb) and verb.tag_ not in ("VBG", "VB")
+    tense = verb.tag_ in FINITE or any(c.tag_ in FINITE for c in verb.children if c.dep_ in ("aux", "auxpass"))
+    finite = verb.dep_ == "ccomp" and not _infinitive(verb) and tense
     if lemma in words.denying:
         return Judgement("denied")
     if lemma in words.fearing and (not finite or governor.pos_ == "NOUN" or lemma not in words.said_too):
         return Judgement("hypothetical")
     if finite:
-        return ACTUAL
-    if lemma in words.requesting:
+        doubted = lemma in words.believing and governor.pos_ in VERBAL and _negated(governor, words)
+        return Judgement("hypothetical") if doubted else ACTUAL
+    if lemma in words.requesting and not _in_order(governor):
         return None
-    if lemma in words.failing:
+    if _among(governor, words.failing):
         return Judgement("denied")
     if lemma in words.planning:
         return Judgement("planned")
@@ -202,6 +254,16 @@ def _below(verb: Token, governor: Token, words: CertaintyWords, depth: int) -> J
     if verb.dep_ in ("pcomp",) or verb.tag_ == "VBG" or not _infinitive(verb):
         return ACTUAL
     return Judgement("planned") if governor.pos_ in VERBAL or governor.pos_ == "NOUN" else Judgement("hypothetical")
+
+
+def _among(governor: Token, words: frozenset[str]) -> bool:
+    """Whether the word, or the word with its particle ("call off"), is one of these."""
+    lemma = governor.lemma_.lower()
+    return lemma in words or any(f"{lemma} {c.lower_}" in words for c in governor.children if c.dep_ == "prt")
+
+
+def _in_order(noun: Token) -> bool:
+    return noun.lower_ == "order" and noun.dep_ == "pobj" and noun.head.lower_ == "in"
 
 
 def _of_noun(noun: Token, words: CertaintyWords) -> Judgement | None:
@@ -245,9 +307,9 @@ def _behind_preposition(noun: Token, preposition: Token, words: CertaintyWords) 
 def _with_verb(noun: Token, verb: Token, words: CertaintyWords) -> Judgement | None:
     lemma = verb.lemma_.lower()
     if noun.dep_ == "dobj":
-        if lemma in words.requesting and not _definite(noun):
+        if lemma in words.requesting - words.addressing and not _definite(noun):
             return None
-        if lemma in words.failing or lemma in words.denying:
+        if _among(verb, words.failing) or lemma in words.denying:
             return Judgement("denied")
         if lemma in words.fearing and lemma not in words.said_too:
             return Judgement("hypothetical")
@@ -256,9 +318,16 @@ def _with_verb(noun: Token, verb: Token, words: CertaintyWords) -> Judgement | N
     if noun.dep_ != "attr" and _definite(noun) and lemma not in words.light:
         return ACTUAL  # "will investigate the attack": the attack happened
     own = _of_verb(verb, words, 1)
-    if own is None or (own.certainty == "denied" and lemma not in words.light):
+    if own is None or (own.certainty == "denied" and lemma not in words.light and not _indefinite(noun)):
         return ACTUAL
+    if own.certainty == "planned" and any(c.lower_ in ("would", "'d", "’d") for c in verb.children):
+        return Judgement("hypothetical")  # "said that an invasion would bring sanctions": the noun is only thought of
     return own
+
+
+def _indefinite(noun: Token) -> bool:
+    """ "did not sign an agreement", "won no concession"; "did not stop attacks" tells of attacks."""
+    return any(c.dep_ == "det" and c.lower_ in ("a", "an", "any", "no") for c in noun.children)
 
 
 def _definite(noun: Token) -> bool:

@@ -20,12 +20,15 @@ class CertaintyWords:
     planned_modals: frozenset[str]
     condition_markers: frozenset[str]
     when_markers: frozenset[str]
+    question_markers: frozenset[str]
     condition_prepositions: frozenset[str]
     denying: frozenset[str]
     failing: frozenset[str]
     fearing: frozenset[str]
     said_too: frozenset[str]
+    believing: frozenset[str]
     requesting: frozenset[str]
+    addressing: frozenset[str]
     planning: frozenset[str]
     happening: frozenset[str]
     light: frozenset[str]
@@ -53,12 +56,15 @@ def load_words() -> CertaintyWords:
         planned_modals=words("modal.planned"),
         condition_markers=words("condition.marker"),
         when_markers=words("condition.when"),
+        question_markers=words("question.marker"),
         condition_prepositions=words("condition.preposition"),
         denying=words("governor.denying"),
         failing=words("governor.failing"),
         fearing=words("governor.fearing"),
         said_too=words("governor.said_too"),
+        believing=words("governor.believing"),
         requesting=words("governor.requesting"),
+        addressing=words("governor.addressing"),
         planning=words("governor.planning"),
         happening=words("governor.happening"),
         light=words("governor.light"),
