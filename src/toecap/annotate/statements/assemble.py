@@ -17,10 +17,8 @@ from toecap.annotate.statements.labels import block_below, from_labels
 from toecap.annotate.statements.marks import find_quotations
 from toecap.annotate.statements.nesting import from_inside, nest
 from toecap.annotate.statements.sources import find_source, own_subject
-from toecap.annotate.statements.tokens import Page, Range, cut, make_page, name_of_source
+from toecap.annotate.statements.tokens import EDGE, Page, Range, cut, make_page, name_of_source
 from toecap.records import Form
-
-_EDGE = " \t\n\r\u00a0.,;:!?\"“”„‟«»‘’'`()[]—–-…"
 
 
 def find_statements(doc: Doc) -> tuple[StatementSpan, ...]:
@@ -157,12 +155,12 @@ def _trim(page: Page, span: Range) -> Chars | None:
     text = page.text
     first, last = page.chars_of(span)
     for _ in range(2):
-        while first < last and text[first] in _EDGE:
+        while first < last and text[first] in EDGE:
             first += 1
         token = doc[min(page.token_at(first), end - 1)] if first < last else None
         if token is not None and token.i >= start and token.lower_ == "that" and token.dep_ == "mark":
             first = token.idx + len(token)
-    while last > first and text[last - 1] in _EDGE:
+    while last > first and text[last - 1] in EDGE:
         last -= 1
     if last < len(text) and last > first and text[last] in ".?!" and page.quoted[page.token_at(last)] >= 0:
         last += 1
@@ -174,7 +172,7 @@ def _glue(page: Page, pieces: tuple[Chars, ...]) -> tuple[Chars, ...]:
     out: list[Chars] = []
     text = page.text
     for start, end in sorted(pieces):
-        if out and all(c in _EDGE and c != "\n" for c in text[out[-1][1] : start]):
+        if out and all(c in EDGE and c != "\n" for c in text[out[-1][1] : start]):
             out[-1] = (out[-1][0], max(end, out[-1][1]))
         else:
             out.append((start, end))

@@ -11,7 +11,7 @@ from toecap.annotate.statements.cues import Cues
 from toecap.annotate.statements.direct import ranges_of, touched
 from toecap.annotate.statements.draft import Draft
 from toecap.annotate.statements.sources import own_subject
-from toecap.annotate.statements.tokens import Page, Range, cut, join, phrase
+from toecap.annotate.statements.tokens import EDGE, Page, Range, cut, join, phrase
 
 # What sets a second report beside the first.
 _MEANWHILE = frozenset({"while", "whereas", "after", "as", "although", "though"})
@@ -98,6 +98,6 @@ def without_owner(page: Page, draft: Draft) -> Draft:
     while i < end and page.quoted[i] < 0 and (page.doc[i].tag_ in ("PRP$", "DT") or page.doc[i].is_quote):
         i += 1
     rest = (k for s, e in ((i, end), *draft.content[1:]) for k in range(s, e))
-    if i in (start, end) or any(page.quoted[k] < 0 and not page.doc[k].is_punct for k in rest):
+    if i in (start, end) or any(page.quoted[k] < 0 and page.doc[k].text.strip(EDGE) for k in rest):
         return draft
     return replace(draft, content=((i, end), *draft.content[1:]))

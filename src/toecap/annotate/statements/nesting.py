@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
+from toecap.annotate.actors.lookup import actors_at
 from toecap.annotate.statements.cues import Cues
 from toecap.annotate.statements.draft import Draft
 from toecap.annotate.statements.sources import own_subject
@@ -47,7 +48,10 @@ def _relays(page: Page, source: int, cues: Cues) -> bool:
     """Whether a source passes on what others said, as outlets, offices and spokesmen do: not a person of their own."""
     head = page.doc[source]
     words = {head.lemma_.lower(), *(t.lemma_.lower() for t in head.lefts)}
-    return head.ent_type_ in ("ORG", "GPE", "FAC", "NORP") or not words.isdisjoint(cues.relays)
+    if not words.isdisjoint(cues.relays):
+        return True
+    kinds = {page.doc._.actors[k].kind for k in actors_at(page.doc, source)} if Doc.has_extension("mentions") else set()
+    return "person" not in kinds if kinds else head.ent_type_ in ("ORG", "GPE", "FAC", "NORP")
 
 
 def from_inside(page: Page, draft: Draft, cues: Cues) -> Draft:

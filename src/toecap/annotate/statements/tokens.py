@@ -13,6 +13,8 @@ from toecap.annotate.statements.marks import Quotation
 
 Range = tuple[int, int]
 
+# What may stand at the edges of a content without being part of it.
+EDGE = " \t\n\r\u00a0.,;:!?\"“”„‟«»‘’'`()[]—–-…"
 # Dependents that tell more about a source than its name.
 _LOOSE = frozenset({"relcl", "acl", "advcl", "parataxis", "ccomp", "cc", "conj"})
 
