@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from toecap.annotate.layers import Chars, StatementSpan, text_of
-from toecap.annotate.statements.bounds import trim_reports, widen, without_comment, without_owner
+from toecap.annotate.statements.bounds import only_marked, trim_reports, widen, without_comment
 from toecap.annotate.statements.channel import find_channel
 from toecap.annotate.statements.cues import Cues, load_cues
 from toecap.annotate.statements.direct import attach
@@ -30,7 +30,7 @@ def find_statements(doc: Doc) -> tuple[StatementSpan, ...]:
     drafts = [widen(page, without_comment(page, draft, cues)) for draft in drafts]
     drafts = attach(page, drafts, speech, cues)
     drafts = trim_reports(page, drafts)
-    drafts = [without_owner(page, draft) for draft in drafts]
+    drafts = [only_marked(page, draft) for draft in drafts]
     drafts = _outer_only(page, drafts)
     return _finish(page, drafts, cues)
 

@@ -89,15 +89,11 @@ def _stands_beside(page: Page, verb: Token) -> bool:
     return verb.dep_ == "advcl" and own_subject(verb) is not None and page.doc[edge].lower_ in _MEANWHILE
 
 
-def without_owner(page: Page, draft: Draft) -> Draft:
-    """A content that is in marks but for "his" or "the" before them (his “deep concern”) is what is in the marks."""
-    if not draft.content:
+def only_marked(page: Page, draft: Draft) -> Draft:
+    """A content that is in marks but for "his", "the" or "and" (his “deep concern” and “fear”) is what is in the marks."""
+    tokens = [i for start, end in draft.content for i in range(start, end)]
+    marked = [i for i in tokens if page.quoted[i] >= 0]
+    rest = [page.doc[i] for i in tokens if page.quoted[i] < 0 and page.doc[i].text.strip(EDGE)]
+    if not marked or not rest or not all(t.tag_ in ("PRP$", "DT", "CC") for t in rest):
         return draft
-    start, end = draft.content[0]
-    i = start
-    while i < end and page.quoted[i] < 0 and (page.doc[i].tag_ in ("PRP$", "DT") or page.doc[i].is_quote):
-        i += 1
-    rest = (k for s, e in ((i, end), *draft.content[1:]) for k in range(s, e))
-    if i in (start, end) or any(page.quoted[k] < 0 and page.doc[k].text.strip(EDGE) for k in rest):
-        return draft
-    return replace(draft, content=((i, end), *draft.content[1:]))
+    return replace(draft, content=join((i, i + 1) for i in marked))

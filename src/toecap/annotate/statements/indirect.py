@@ -192,9 +192,15 @@ def from_according(token: Token, page: Page) -> Draft | None:
     ):
         content = ((sentence[0], hole[0]),)  # "It fell, according to police, who said ..."
     content = content or join(cut((sentence,), hole))
+    # "It fell, according to police, who said ...": the second clause is a report of its own.
+    content = tuple(r for r in content if r[0] < hole[0] or not _opens_with_who(page, r))
     if not content:
         return None
     return Draft(token.i, (token.i, token.i + 2), "saying", content, source.i, "according", 0.9)
+
+
+def _opens_with_who(page: Page, span: Range) -> bool:
+    return page.doc[_first_word(page, span)].lower_ == "who"
 
 
 def _is_finite(page: Page, start: int, end: int) -> bool:

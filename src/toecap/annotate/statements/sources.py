@@ -22,11 +22,21 @@ def own_subject(verb: Token) -> Token | None:
     """The grammatical subject that hangs on the verb itself; the nearest, where a wrong parse gives two."""
     for child in reversed(list(verb.lefts)):
         if child.dep_ in _SUBJECTS:
-            return child
+            return _behind_according(child)
+    found: Token | None = None
     for child in verb.rights:
-        if child.dep_ in _SUBJECTS:
-            return child
-    return None
+        # "said co-author Roe": a hyphen may split one subject into two
+        if child.dep_ in _SUBJECTS and (found is None or child.left_edge.i == found.right_edge.i + 1):
+            found = child
+    return found
+
+
+def _behind_according(subject: Token) -> Token:
+    """As in "According to the agency, the mayor said": the parse may take the agency for the subject."""
+    start, doc = subject.left_edge.i, subject.doc
+    if start < 2 or doc[start - 1].lower_ != "to" or doc[start - 2].lower_ != "according":
+        return subject
+    return next((c for c in subject.rights if c.dep_ == "appos"), subject)
 
 
 def is_voiceless(token: Token, pronouns: frozenset[str]) -> bool:
@@ -143,11 +153,22 @@ def _antecedent(verb: Token, subject: Token) -> Token:
     clause = verb
     for _ in range(_MAX_CLIMB):
         if clause.dep_ in ("relcl", "acl"):
-            return clause.head
+            return _nearest(subject, clause.head)
         if clause.dep_ not in ("conj", "ccomp") or clause.head.i == clause.i:
             break
         clause = clause.head
     return subject
+
+
+def _nearest(relative: Token, head: Token) -> Token:
+    """The noun right before "who" where the parse chose one that this noun is no part of."""
+    i = relative.i - 1
+    if i > 0 and relative.doc[i].text == ",":
+        i -= 1
+    noun = relative.doc[i]
+    if i < 0 or noun.pos_ not in ("NOUN", "PROPN") or relative.lower_ != "who":
+        return head
+    return head if noun.i <= head.i or head.is_ancestor(noun) or head.left_edge.i <= noun.i <= head.i else noun
 
 
 def _shared_subject(verb: Token) -> Token | None:
