@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from toecap.annotate.layers import Chars, StatementSpan, text_of
 from toecap.annotate.statements.bounds import only_marked, trim_reports, widen, without_comment
 from toecap.annotate.statements.channel import find_channel
-from toecap.annotate.statements.cues import Cues, load_cues
+from toecap.annotate.statements.cues import Cues, VerbCue, load_cues
 from toecap.annotate.statements.direct import attach
 from toecap.annotate.statements.draft import Draft
 from toecap.annotate.statements.indirect import find_cues, from_according, from_noun, from_verb
@@ -39,7 +39,7 @@ def _drafts(page: Page, cues: Cues) -> tuple[list[Draft], dict[int, Token]]:
     drafts: list[Draft] = []
     speech: dict[int, Token] = {}
     for verb, found in find_cues(page, cues):
-        if any(not cue.shapes.isdisjoint({"clause", "quoted-object", "addressee"}) for cue in found):
+        if _introduces(verb, found):
             speech[verb.i] = verb
         draft = from_verb(verb, found, page, cues)
         if draft is not None:
@@ -89,6 +89,14 @@ def _outer_only(page: Page, drafts: list[Draft]) -> list[Draft]:
         replace(d, continues=place.get(d.continues) if d.continues is not None else None)
         for d in map(drafts.__getitem__, kept)
     ]
+
+
+def _introduces(verb: Token, found: tuple[VerbCue, ...]) -> bool:
+    """Whether a quotation beside the verb may be what was said, not what was only thought."""
+    telling = {"clause", "quoted-object", "addressee"}
+    if any(child.dep_ == "neg" for child in verb.lefts):
+        return False
+    return any(c.group != "belief" and not c.shapes.isdisjoint(telling) for c in found)
 
 
 def _finish(page: Page, drafts: list[Draft], cues: Cues) -> tuple[StatementSpan, ...]:

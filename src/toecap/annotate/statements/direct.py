@@ -7,6 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from toecap.annotate.statements.cues import Cues
+from toecap.annotate.statements.discourse import leader
 from toecap.annotate.statements.draft import Draft
 from toecap.annotate.statements.labels import name_after
 from toecap.annotate.statements.sources import find_source
@@ -52,8 +53,12 @@ def attach(page: Page, drafts: list[Draft], speech: dict[int, Token], cues: Cues
             by_cue[cue.i] = k
         else:
             previous = owner.get(number - 1) if number else None
-            gap = _gap(page, number)
-            if previous is not None and gap is not None and gap == "same paragraph":
+            gap = _gap(page, number) if previous is not None else None
+            lead = leader(page, ranges[0][0], out)
+            if lead is not None:
+                k = len(out)
+                out.append(Draft(None, None, "saying", join(ranges), lead.i, "led", 0.5, (), (), None, (number,)))
+            elif previous is not None and gap == "same paragraph":
                 k = previous
                 out[k] = _add(out[k], number, ranges)
             elif previous is not None and gap == "next paragraph":
