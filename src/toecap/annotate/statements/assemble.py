@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from toecap.annotate.layers import Chars, StatementSpan, text_of
-from toecap.annotate.statements.bounds import only_marked, trim_reports, widen, without_comment
+from toecap.annotate.statements.bounds import only_marked, shut, trim_reports, widen, without_comment
 from toecap.annotate.statements.channel import find_channel
 from toecap.annotate.statements.cues import Cues, VerbCue, load_cues
 from toecap.annotate.statements.direct import attach
@@ -24,7 +24,8 @@ from toecap.records import Form
 def find_statements(doc: Doc) -> tuple[StatementSpan, ...]:
     """What the text attributes to whom, in order of the content."""
     cues = load_cues()
-    page = make_page(doc, find_quotations(text_of(doc), cues.elisions))
+    quotations = find_quotations(text_of(doc), cues.elisions)
+    page = make_page(doc, shut(doc, quotations, cues), cues.channel_nouns)
     drafts, speech = _drafts(page, cues)
     drafts = [from_inside(page, draft, cues) for draft in nest(page, drafts, cues)]
     drafts = [widen(page, without_comment(page, draft, cues)) for draft in drafts]

@@ -5,16 +5,36 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from toecap.annotate.statements.cues import Cues
 from toecap.annotate.statements.direct import ranges_of, touched
 from toecap.annotate.statements.draft import Draft
+from toecap.annotate.statements.marks import Quotation
 from toecap.annotate.statements.sources import own_subject
-from toecap.annotate.statements.tokens import EDGE, Page, Range, cut, join, phrase
+from toecap.annotate.statements.tokens import EDGE, Page, Range, cut, join, phrase, tells_how
 
 # What sets a second report beside the first.
 _MEANWHILE = frozenset({"while", "whereas", "after", "as", "although", "though"})
+
+
+def shut(doc: Doc, quotations: tuple[Quotation, ...], cues: Cues) -> tuple[Quotation, ...]:
+    """Quotations that nobody closed end at the comma before a report: "We lost, said Roe. The hall was still."""
+    return tuple(q if q.closed or len(q.pieces) > 1 else _shut(doc, q, cues) for q in quotations)
+
+
+def _shut(doc: Doc, quotation: Quotation, cues: Cues) -> Quotation:
+    start, end = quotation.pieces[0]
+    span = doc.char_span(start, end, alignment_mode="contract")
+    for token in span[:-2] if span is not None else ():
+        if token.text != ",":
+            continue
+        first, second = doc[token.i + 1], doc[token.i + 2]
+        if any(t.tag_ in ("VBD", "VBZ") and t.lemma_.lower() in cues.verbs for t in (first, second)) and (
+            first.pos_ in ("VERB", "PROPN", "PRON")
+        ):
+            return replace(quotation, pieces=((start, token.idx + 1),))
+    return quotation
 
 
 def without_comment(page: Page, draft: Draft, cues: Cues) -> Draft:
@@ -63,9 +83,12 @@ def _without_tail(page: Page, content: tuple[Range, ...]) -> tuple[Range, ...]:
         return content
     stop = page.range_of(page.quotations[number].pieces[-1])[1]
     rest = range(stop, end)
-    if stop <= start or page.doc[stop - 1].text != "," or any(page.quoted[k] >= 0 for k in rest):
+    if stop <= start or any(page.quoted[k] >= 0 for k in rest):
         return content
-    return (*content[:-1], (start, stop))
+    after = next((k for k in rest if page.doc[k].text.strip(EDGE)), stop)
+    if page.doc[stop - 1].text == "," or (page.doc[after].dep_ == "prep" and tells_how(page, page.doc[after])):
+        return (*content[:-1], (start, stop))
+    return content
 
 
 def trim_reports(page: Page, drafts: list[Draft]) -> list[Draft]:

@@ -39,6 +39,7 @@ class Cues:
     narrator_words: frozenset[str]
     channels: Mapping[str, ChannelKind]
     channel_prepositions: frozenset[str]
+    channel_nouns: frozenset[str]
     channel_verbs: Mapping[str, ChannelKind]
 
 
@@ -86,5 +87,6 @@ def load_cues() -> Cues:
         narrator_words=frozenset(table["narrator_words"]),
         channels={word: cast(ChannelKind, kind) for kind, words in channels.items() for word in words},
         channel_prepositions=prepositions,
+        channel_nouns=frozenset(word.split()[-1] for words in channels.values() for word in words),
         channel_verbs=verbs,
     )

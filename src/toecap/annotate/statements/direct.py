@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from toecap.annotate.statements.cues import Cues
 from toecap.annotate.statements.discourse import leader
 from toecap.annotate.statements.draft import Draft
-from toecap.annotate.statements.labels import name_after
+from toecap.annotate.statements.labels import name_after, name_before
 from toecap.annotate.statements.sources import find_source
 from toecap.annotate.statements.tokens import Page, Range, join
 
@@ -41,6 +41,7 @@ def attach(page: Page, drafts: list[Draft], speech: dict[int, Token], cues: Cues
             continue
         cue = _cue_after(page, ranges, speech) or _cue_before(page, ranges, speech)
         name = name_after(page, number) if cue is None or cue.i in by_cue else None
+        name = name or (name_before(page, ranges[0][0]) if cue is None else None)
         if name is not None:
             k = len(out)
             out.append(Draft(None, None, "saying", join(ranges), name.i, "signed", 0.8, (), (), None, (number,)))

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from toecap.annotate.statements.cues import VerbCue
 from toecap.annotate.statements.sources import agent, is_passive
-from toecap.annotate.statements.tokens import Page, Range, cut, join, phrase
+from toecap.annotate.statements.tokens import Page, Range, cut, join, phrase, tells_how
 
 _CLAUSES = frozenset({"ccomp", "csubj"})
 # What shows that a second clause is still reported: "that", or a verb set back in time.
@@ -18,7 +18,22 @@ _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _NEAR = 12
 # Of the prepositions those that seldom tell when, where or how something was said.
 _INNER_PREPOSITIONS = frozenset(
-    {"for", "to", "against", "with", "between", "over", "without", "because", "as", "from", "into", "toward", "towards"}
+    {
+        "for",
+        "to",
+        "against",
+        "with",
+        "between",
+        "over",
+        "without",
+        "because",
+        "as",
+        "from",
+        "into",
+        "toward",
+        "towards",
+        "in",
+    }
 )
 _OBJECTS = frozenset({"dobj", "dative", "obj", "nsubjpass"})
 
@@ -180,7 +195,7 @@ def _prepositional(verb: Token, cue: VerbCue, page: Page) -> Found | None:
             ranges = [phrase(child)]
             # "called for the death to be investigated": the infinitive may hang on the verb.
             ranges += [phrase(c) for c in verb.rights if c.i > word.i and c.dep_ in ("xcomp", "advcl") and _has_to(c)]
-            ranges += _tail(verb, ranges[-1][1])
+            ranges += _tail(verb, ranges[-1][1], page)
             return Found(join(ranges), (), "preposition", word)
     return None
 
@@ -236,14 +251,13 @@ def _objects_of_preposition(verb: Token, cue: VerbCue) -> tuple[Token, ...]:
     return tuple(c for c in word.rights if c.dep_ == "pobj")
 
 
-def _tail(verb: Token, end: int) -> list[Range]:
-    """Phrases right behind the content that the parse hung on the cue: "called for calm [without delay]"."""
+def _tail(verb: Token, end: int, page: Page) -> list[Range]:
+    """Phrases right behind the content that the parse hung on the cue: "warned of floods [in the north]"."""
     out: list[Range] = []
     for child in verb.rights:
         if child.left_edge.i != end or child.dep_ != "prep" or child.lower_ not in _INNER_PREPOSITIONS:
             continue
-        noun = next((c for c in child.rights if c.dep_ == "pobj"), None)
-        if noun is None or noun.ent_type_ in ("DATE", "TIME"):
+        if tells_how(page, child):
             break
         out.append(phrase(child))
         end = out[-1][1]

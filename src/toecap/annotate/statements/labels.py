@@ -76,6 +76,17 @@ def name_after(page: Page, number: int) -> Token | None:
     return page.doc[last] if page.doc[last].pos_ == "PROPN" and page.quoted[last] < 0 else None
 
 
+def name_before(page: Page, start: int) -> Token | None:
+    """The name in a line that begins: Minister Roe: "..."."""
+    i = start - 1
+    while i > 0 and (page.doc[i].is_quote or page.doc[i].is_space) and "\n" not in page.doc[i].text:
+        i -= 1
+    if i < 1 or page.doc[i].text != ":":
+        return None
+    name = page.doc[i - 1]
+    return name if name.pos_ == "PROPN" and page.quoted[i - 1] < 0 else None
+
+
 def block_below(page: Page, cue: Token) -> Range | None:
     """The paragraph under a line that ends with the cue and a colon, where no marks show what was said."""
     text = page.text

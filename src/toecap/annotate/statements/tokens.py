@@ -30,6 +30,7 @@ class Page:
     quoted: list[int]
     commas: list[int]
     sentence: list[Range]
+    channels: frozenset[str]
 
     def range_of(self, span: Chars) -> Range:
         """The tokens that begin inside a character span."""
@@ -45,8 +46,8 @@ class Page:
         return self.starts[span[0]], last.idx + len(last)
 
 
-def make_page(doc: Doc, quotations: tuple[Quotation, ...]) -> Page:
-    """Index a Doc once, so that no later step searches it."""
+def make_page(doc: Doc, quotations: tuple[Quotation, ...], channels: frozenset[str]) -> Page:
+    """Index a Doc once, so that no later step searches it. `channels` are nouns for ways of saying something."""
     starts = [token.idx for token in doc]
     quoted = [-1] * len(doc)
     for number, quotation in enumerate(quotations):
@@ -60,7 +61,13 @@ def make_page(doc: Doc, quotations: tuple[Quotation, ...]) -> Page:
             sentence[begin:i] = [(begin, i)] * (i - begin)
             begin = i
     commas = [token.i for token in doc if token.text == ","]
-    return Page(doc, text_of(doc), starts, quotations, quoted, commas, sentence)
+    return Page(doc, text_of(doc), starts, quotations, quoted, commas, sentence, channels)
+
+
+def tells_how(page: Page, preposition: Token) -> bool:
+    """Whether a phrase tells when or by which way something was said: "on Tuesday", "in a speech"."""
+    noun = next((c for c in preposition.rights if c.dep_ == "pobj"), None)
+    return noun is not None and (noun.ent_type_ in ("DATE", "TIME") or noun.lemma_.lower() in page.channels)
 
 
 def phrase(token: Token) -> Range:
