@@ -113,10 +113,10 @@ def _stands_beside(page: Page, verb: Token) -> bool:
 
 
 def only_marked(page: Page, draft: Draft) -> Draft:
-    """A content that is in marks but for "his", "the" or "and" (his “deep concern” and “fear”) is what is in the marks."""
+    """Words in marks but for "his", "the" or "and" around them (his “concern” and “fear”) are direct."""
     tokens = [i for start, end in draft.content for i in range(start, end)]
     marked = [i for i in tokens if page.quoted[i] >= 0]
     rest = [page.doc[i] for i in tokens if page.quoted[i] < 0 and page.doc[i].text.strip(EDGE)]
-    if not marked or not rest or not all(t.tag_ in ("PRP$", "DT", "CC") for t in rest):
+    if not marked or not rest or not all(t.tag_ in ("DT", "CC") or t.dep_ == "poss" for t in rest):
         return draft
     return replace(draft, content=join((i, i + 1) for i in marked))

@@ -19,7 +19,7 @@ from toecap.annotate.statements.sources import (
     own_subject,
     owner,
 )
-from toecap.annotate.statements.tokens import Page, Range, cut, join, phrase
+from toecap.annotate.statements.tokens import Page, Range, cut, join, phrase, tells_how
 
 _MAX_CLIMB = 12
 _MAX_REPORT = 20
@@ -109,9 +109,16 @@ def _parenthetical(verb: Token, cue: VerbCue, page: Page, cues: Cues) -> Draft |
     before = page.doc[max(0, hole[0] - 2)]
     if before.tag_ in ("WDT", "WP"):  # "a law which, he said, failed"
         content = ((hole[1], max(hole[1], before.head.right_edge.i + 1)),)
+    content = tuple(r for r in content if not _tells_how(page, r, verb))
     if not any(_is_finite(page, s, e) for s, e in content):
         return None
     return Draft(verb.i, (verb.i, verb.i + 1), cue.group, content, source.i, "parenthetical", 0.7)
+
+
+def _tells_how(page: Page, span: Range, verb: Token) -> bool:
+    """Whether a piece is about the report: "It fell, said the mayor, on Monday"."""
+    first = page.doc[_first_word(page, span)]
+    return first.dep_ == "prep" and first.head.i == verb.i and tells_how(page, first)
 
 
 def _as_reported(verb: Token, cue: VerbCue, page: Page) -> Draft | None:
@@ -178,8 +185,8 @@ def from_according(token: Token, page: Page) -> Draft | None:
         return None
     source = next((c for c in following.children if c.dep_ in ("pobj", "pcomp")), None)
     source = source or next((c for c in token.children if c.dep_ == "pobj"), None)
-    if source is None:
-        return None
+    if source is None or (source.tag_ == "NN" and not source.ent_type_ and not any(source.children)):
+        return None  # "paid according to rank"
     hole = _according_phrase(token, following, source, page)
     sentence = _between_semicolons(token.i, page)
     fenced = _first_word(page, sentence) == hole[0] or (_last_word(page, sentence) < hole[1])

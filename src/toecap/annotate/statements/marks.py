@@ -8,7 +8,7 @@ paragraph; what is left open then looks for its continuation in the next one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from toecap.annotate.layers import Chars
@@ -211,7 +211,8 @@ def _outermost(found: list[Quotation]) -> tuple[Quotation, ...]:
     """In order of the text, without those that lie in or cross an earlier one."""
     out: list[Quotation] = []
     reach = -1
-    for quotation in sorted(found, key=lambda q: (q.pieces[0][0], -q.pieces[-1][1])):
+    full = [replace(q, pieces=tuple(p for p in q.pieces if p[0] < p[1])) for q in found]
+    for quotation in sorted((q for q in full if q.pieces), key=lambda q: (q.pieces[0][0], -q.pieces[-1][1])):
         if quotation.pieces[0][0] >= reach:
             out.append(quotation)
             reach = quotation.pieces[-1][1]
