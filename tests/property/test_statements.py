@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -67,7 +67,7 @@ def test_contents_are_in_order_and_apart(text):
     for statement in read(text).statements:
         found = spans(statement)
         assert found == sorted(found)
-        assert all(a[1] <= b[0] for a, b in zip(found, found[1:], strict=False))
+        assert all(a[1] <= b[0] for a, b in pairwise(found))
 
 
 @fuzz
@@ -83,4 +83,4 @@ def test_no_two_statements_of_one_speaker_overlap(text):
 def test_quotations_are_in_order_and_apart(text):
     found = [piece for q in find_quotations(text, load_cues().elisions) for piece in q.pieces]
     assert all(0 <= a < b <= len(text) for a, b in found)
-    assert all(a[1] <= b[0] for a, b in zip(found, found[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(found))

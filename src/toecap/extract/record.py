@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from toecap.extract.events import events_of
-from toecap.extract.statements import evidence, statements_of
+from toecap.extract.statements import evidence, part_overlaps, statements_of
 from toecap.records import Actor, Record, Report
 
 
@@ -18,6 +18,7 @@ def record_of(report: Report, doc: Doc) -> Record:
     def actor_id(index: int) -> str:
         return actors[index].id
 
+    part_overlaps(doc)
     statements = statements_of(doc, actor_id)
     events = events_of(doc, actor_id)
     return Record(report.id, report, _with_mentions(doc, actors), tuple(statements), tuple(events))

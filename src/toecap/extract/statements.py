@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
@@ -26,6 +27,41 @@ def speakers(doc: Doc) -> list[int | None]:
             own = found[span.continues] if span.continues < len(found) else None
         found.append(own)
     return found
+
+
+def part_overlaps(doc: Doc) -> None:
+    """Words belong to one statement of a speaker: where two of them overlap, the fuller keeps the words.
+
+    Who speaks is known only now, so the annotator could not tell ("Roe said the mayor ...", and Roe is the mayor).
+    """
+    spans, who = list(doc._.statements), speakers(doc)
+    order = sorted(range(len(spans)), key=lambda k: -sum(end - start for start, end in spans[k].content))
+    kept: dict[int, list[Chars]] = {}
+    for k in order:
+        speaker = who[k]
+        if speaker is None:
+            continue
+        taken = kept.setdefault(speaker, [])
+        content = tuple(part for part in spans[k].content if not any(part[0] < e and s < part[1] for s, e in taken))
+        taken += content
+        spans[k] = replace(spans[k], content=content)
+    if any(not span.content for span in spans):
+        spans = _without_empty(spans, who)
+    doc._.statements = tuple(spans)
+
+
+def _without_empty(spans: list[StatementSpan], who: list[int | None]) -> list[StatementSpan]:
+    """The statements that kept words; those that went on with a dropped one go on with another of its speaker."""
+    place: dict[int, int] = {}
+    last: dict[int | None, int] = {}
+    kept: list[StatementSpan] = []
+    for k, span in enumerate(spans):
+        if span.content:
+            last[who[k]] = len(kept)
+            kept.append(span if span.continues is None else replace(span, continues=place.get(span.continues)))
+        if who[k] in last:
+            place[k] = last[who[k]]
+    return kept
 
 
 def _only(doc: Doc, head: int | None) -> int | None:
