@@ -12,6 +12,8 @@ from toecap.annotate.actors.surfaces import Hit
 # A report is about one country when this share of all its mentions of countries is that country's.
 _DOMINANT_SHARE = 0.5
 _FILLED_KINDS = ("group", "organisation", "population")
+# "Energy Minister Murungi" in a report about Kenya is Kenya's; a person without a public role may be anybody's.
+_PUBLIC = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "OPP", "PTY", "ELI", "REB"))
 
 
 def country_counts(hits: Sequence[Hit], home: str | None) -> Counter[str]:
@@ -59,6 +61,9 @@ def fill_countries(founds: Sequence[Found], dominant: str | None) -> list[Found]
 def _fillable(found: Found) -> bool:
     filled = found.kind in _FILLED_KINDS or (found.kind == "person" and found.form == "noun")
     filled = filled or (found.kind == "state" and found.definite and not found.plural)
+    if found.kind == "person" and found.form == "name":
+        public = found.role is not None and bool(_PUBLIC & set(found.sectors))
+        return public and found.wikidata is None and found.country is None and found.code is None
     return found.bare and filled and found.country is None and found.code is None
 
 

@@ -49,14 +49,26 @@ def holder(knowledge: Knowledge, country: str, office: str, day: str | None) -> 
 
 
 def known_person(
-    knowledge: Knowledge, name: str, country: str | None, countries: Counter[str], day: str | None
+    knowledge: Knowledge,
+    name: str,
+    country: str | None,
+    office: str | None,
+    countries: Counter[str],
+    day: str | None,
 ) -> tuple[Official, ...]:
-    """All offices of the one official that a full name means in this report, or nothing."""
+    """All offices of the one official that a full name means in this report, or nothing.
+
+    `office` is the one that the report gives the person: who held it once is plausible wherever the report is from.
+    """
     rows = knowledge.officials.get(name.casefold()) or knowledge.officials.get(folded(name)) or ()
     people: dict[str, list[Official]] = {}
     for row in rows:
         people.setdefault(row.wikidata or row.person, []).append(row)
-    fitting = [offices for offices in people.values() if _plausible(offices, country, countries, day)]
+    fitting = [
+        offices
+        for offices in people.values()
+        if _plausible(offices, country, countries, day) or (country is None and _held_before(offices, office, day))
+    ]
     if len(fitting) > 1:
         fitting = [offices for offices in fitting if held_role(offices, day)] or fitting
     return tuple(fitting[0]) if len(fitting) == 1 else ()
@@ -75,6 +87,17 @@ def _plausible(offices: list[Official], country: str | None, countries: Counter[
     return recent and (near or held_role(offices, day) is not None)
 
 
+def _held_before(offices: list[Official], office: str | None, day: str | None) -> bool:
+    """Whether one of these is the office told, held in the years before the day."""
+    return day is not None and any(
+        row.office == office
+        and row.start is not None
+        and row.start <= day
+        and int(day[:4]) - int((row.end or day)[:4]) <= _STALE_YEARS
+        for row in offices
+    )
+
+
 def known_surname(
     knowledge: Knowledge,
     surname: str,
@@ -86,6 +109,9 @@ def known_surname(
     """The official in office that day whom a bare surname means; none where two fit, or none is near the report."""
     rows = knowledge.surnames.get(surname.casefold()) or knowledge.surnames.get(folded(surname)) or ()
     held = [row for row in rows if in_office(row, day)]
+    if office is not None and not any(row.office == office for row in held):
+        # "President Reagan" in a report of 2000: people keep their highest title. Nobody is called by a later one.
+        held = [row for row in rows if row.office == office and _held_before([row], office, day)]
     if country is not None:
         held = [row for row in held if row.country == country]
     elif len({row.person for row in held}) > 1 or (office is None and not any(countries[r.country] for r in held)):

@@ -171,9 +171,9 @@ _NO_TITLE: _Title = (None, None, None, None, ())
 def _title(words: Words, start: int, name: Name, hits: Mapping[int, Hit], phrase_at: PhraseAt) -> _Title:
     """The role and state in the words before a name: "former Australian prime minister Kevin Rudd"."""
     roles = [j for j in range(start, name.start) if (p := phrase_at(j)) is not None and p.role.kind == "person"]
-    state = next(
-        (hits[j].row for j in range(start, name.start) if j in hits and hits[j].row.country), None
-    ) or _owner_before(words, start, hits)
+    named = [hits[j].row for j in range(start, name.start) if j in hits]
+    state = next((row for row in named if row.country), None) or _owner_before(words, start, hits)
+    state = state or next((row for row in named if row.code), None)
     country, code = (state.country, state.code) if state else (None, None)
     if not roles:
         outer = phrase_at(words.head[name.head]) if words.dep[name.head] == "appos" else None

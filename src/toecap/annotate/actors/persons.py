@@ -62,7 +62,7 @@ def _richer(one: Found, other: Found) -> Found:
 
 
 def _person(found: Found, knowledge: Knowledge, countries: Counter[str], day: str | None) -> Found:
-    offices = known_person(knowledge, found.name, found.country, countries, day)
+    offices = known_person(knowledge, found.name, found.country, found.office, countries, day)
     return (
         with_offices(found, offices, day) if offices else dataclasses.replace(found, key=f"person:{folded(found.name)}")
     )

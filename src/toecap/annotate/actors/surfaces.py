@@ -107,7 +107,8 @@ def _supported(words: Words, surface: Surface, head: int, row: Named, sure: Coun
     if row.surface_kind == "abbreviation" and row.country and not sure[row.country]:
         return False
     if row.surface_kind == "metonym" or (row.cased and " " in row.surface):
-        followed = surface.end < len(words.text) and words.tag[surface.end] in ("NN", "NNS", "CD")
+        after = surface.end < len(words.text) and words.tag[surface.end] in ("NN", "NNS", "CD")
+        followed = after and surface.end in (words.head[head], *words.kids[head])
         return words.dep[head] in _ARGUMENTS and not followed
     return bool(row.country and sure[row.country]) or (not row.country and words.ent[head] in ("ORG", "NORP"))
 
