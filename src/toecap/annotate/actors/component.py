@@ -14,6 +14,7 @@ from toecap.annotate.actors.countries import country_counts, dominant_country, f
 from toecap.annotate.actors.found import Found
 from toecap.annotate.actors.gazetteer import Gazetteer, build_gazetteer, defined_acronyms, find_surfaces
 from toecap.annotate.actors.lookup import index_mentions
+from toecap.annotate.actors.named import hit_found
 from toecap.annotate.actors.names import unknown_names
 from toecap.annotate.actors.nouns import Phrase, find_role, phrase_founds, read_phrase
 from toecap.annotate.actors.organisations import find_organisations, join_acronyms
@@ -21,7 +22,7 @@ from toecap.annotate.actors.people import Name, find_names, full_surnames, name_
 from toecap.annotate.actors.persons import as_people, link_people, unlabelled_surnames
 from toecap.annotate.actors.quantities import hyphened_founds, quantity_founds
 from toecap.annotate.actors.short_names import short_names
-from toecap.annotate.actors.surfaces import Hit, choose_hits, hit_found
+from toecap.annotate.actors.surfaces import Hit, choose_hits
 from toecap.annotate.actors.titles import resolve_titles
 from toecap.annotate.actors.towns import find_towns
 from toecap.annotate.actors.utterances import utterance_founds
@@ -79,7 +80,7 @@ def find_actors(doc: Doc, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
     titled = {(f.start, f.head, f.country): f for f in titles}
     rest = [f for f in nouns if not (f.form == "title" or f.role)]
     free = [hit for hit in chosen if hit.head not in taken]
-    named = [f for hit in free if (f := hit_found(words, hit, words.text_between(hit.start, hit.end))) is not None]
+    named = [f for hit in free if (f := hit_found(words, hit, hits)) is not None]
     founds = people + organisations + list(titled.values()) + rest + named
     founds = short_names(words, founds, taken)
     founds = fill_countries(sorted(founds, key=lambda f: (f.start, -f.end)), dominant)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from toecap.annotate.actors.found import Found
-from toecap.annotate.actors.nouns import Phrase
+from toecap.annotate.actors.nouns import Phrase, states_of
 from toecap.annotate.actors.offices import folded
 from toecap.annotate.actors.surfaces import Hit
 from toecap.annotate.actors.vocabulary import outlet_country
@@ -76,7 +76,7 @@ def _organisation(
     name = " ".join(words.text[start:end]).replace(" - ", "-").replace(" ’", "’").replace(" '", "'")
     phrase = phrase_at(head)
     inside = [hits[j].row for j in range(start, end) if j in hits and hits[j].row.country]
-    states = phrase.states if phrase else ()
+    states = phrase.states if phrase else (states_of(words, head, hits) if label == "NORP" else ())
     country = inside[0].country if inside else (states[0][0] if len(states) == 1 else None)
     outlet = outlet_country(name) is not None
     bare = phrase is not None and country is None and not outlet

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from toecap.annotate.actors.found import Found
 from toecap.annotate.actors.gazetteer import Surface
 from toecap.annotate.actors.vocabulary import Vocabulary, vocabulary
 from toecap.annotate.actors.words import Words
@@ -148,29 +147,3 @@ def _party_preposition(words: Words, preposition: int, lists: Vocabulary) -> boo
     if word in lists.party_prepositions:
         return True
     return word in ("to", "from", "for", "on") and words.lemma[words.head[preposition]] in lists.transfer_words
-
-
-def hit_found(words: Words, hit: Hit, told: str) -> Found | None:
-    """The mention that a hit makes by itself; a capital as a place makes none, a modifier only as an adjective.
-
-    Bodies and groups keep the name `told`: a reader looks for "NATO", not for its full name. News organisations
-    speak for no state.
-    """
-    row = hit.row
-    press = row.kind == "organisation" and "JRN" in row.sectors
-    if not hit.acting:
-        return None
-    adjective = row.surface_kind in ("adjective", "demonym") and words.tag[hit.head].startswith("JJ")
-    return Found(
-        start=hit.start,
-        end=hit.end,
-        head=hit.head,
-        form="adjective" if adjective or row.surface_kind == "adjective" else "name",
-        kind=row.kind,
-        name=told if row.kind in ("organisation", "group") else row.name,
-        country=None if press else row.country,
-        code=None if press else row.code,
-        sectors=row.sectors,
-        wikidata=row.wikidata,
-        key=f"named:{row.kind}:{row.name}",
-    )
