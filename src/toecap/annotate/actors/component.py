@@ -30,6 +30,7 @@ from toecap.annotate.actors.vocabulary import outlet_country
 from toecap.annotate.actors.words import Words, read_words
 from toecap.annotate.places.gazetteer import load_gazetteer
 from toecap.annotate.register import register_component
+from toecap.config import settings
 from toecap.knowledge import load
 from toecap.knowledge.tables import Knowledge
 
@@ -157,12 +158,12 @@ def _join_appositions(
 
 @functools.cache
 def _tables() -> tuple[Knowledge, Gazetteer]:
-    knowledge = load()
+    knowledge = load(settings().knowledge)
     return knowledge, build_gazetteer(knowledge)
 
 
 def annotate_actors(doc: Doc) -> Doc:
-    """The component: the built-in tables, read when the first report comes."""
+    """The component: the built-in tables and the user's, read when the first report comes."""
     find_actors(doc, *_tables())
     return doc
 

@@ -41,10 +41,8 @@ def held_role(rows: Iterable[Official], day: str | None) -> Official | None:
 def holder(knowledge: Knowledge, country: str, office: str, day: str | None) -> Official | None:
     """Who held an office that day, when just one person did. A handover day has two: the later one is meant."""
     held = [row for row in knowledge.offices.get((country, office), ()) if in_office(row, day) and row.start]
-    people = {row.person for row in held}
-    if len(people) > 1:
-        newest = max(row.start or "" for row in held)
-        held = [row for row in held if row.start == newest]
+    if len({row.person for row in held}) > 1:
+        held = [row for row in held if row.end != day]
     return held[0] if len({row.person for row in held}) == 1 else None
 
 
