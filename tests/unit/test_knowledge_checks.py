@@ -40,11 +40,21 @@ def test_an_error_names_file_line_and_fix(tmp_path: Path, file: str, text: str, 
     assert problems[0].fix
 
 
-def test_two_presidents_at_once_are_a_warning(tmp_path: Path) -> None:
-    rows = "A A,FRA,president,2001-01-01,2005-01-01,,A,,,me\nB B,FRA,president,2004-01-01,,,B,,,me\n"
+def test_two_holders_at_once_are_an_error(tmp_path: Path) -> None:
+    rows = "A A,FRA,supreme leader,2001-01-01,2005-01-01,,A,,,me\nB B,FRA,supreme leader,2004-01-01,,,B,,,me\n"
     (tmp_path / "officials.csv").write_text(OFFICIALS + rows, encoding="utf-8")
     (problem,) = check(tmp_path)
-    assert (problem.level, problem.line) == ("warning", 3)
+    assert (problem.level, problem.line) == ("error", 3)
+
+
+def test_titles_of_two_offices_are_no_error(tmp_path: Path) -> None:
+    rows = (
+        "A A,FRA,supreme leader,2001-01-01,2005-01-01,Leader of Yugoslavia,A,,,me\n"
+        "B B,FRA,supreme leader,2004-01-01,,Leader of Serbia,B,,,me\n"
+    )
+    (tmp_path / "officials.csv").write_text(OFFICIALS + rows, encoding="utf-8")
+    (problem,) = check(tmp_path)
+    assert problem.level == "warning"
 
 
 def test_one_surface_for_two_bodies_is_a_warning(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Annotated
 from cyclopts import App, CycloptsError, Parameter
 
 from toecap import __version__
+from toecap.cli.tables import knowledge
 from toecap.errors import ToecapError, UsageError
 
 app = App(
@@ -20,6 +21,7 @@ app = App(
     # Markdown would import rich.markdown: 0.40 s instead of 0.25 s for `toecap --help`.
     help_format="plaintext",
 )
+app.command(knowledge)
 
 
 @app.command

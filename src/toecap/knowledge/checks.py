@@ -217,7 +217,8 @@ def _overlaps(tables: dict[str, _Table], own: frozenset[str]) -> Iterator[Proble
     for (country, office), terms in sorted(offices.items()):
         terms.sort()
         for earlier, later in itertools.pairwise(terms):
-            if later[0] < earlier[1] and earlier[2] != later[2]:
+            theirs = not own or later[4] in own or earlier[4] in own
+            if theirs and later[0] < earlier[1] and earlier[2] != later[2]:
                 message = f"{later[2]} is {office} of {country} from {later[0]}, {earlier[2]} until {earlier[1]}"
                 hands = own or {"officials_hand.csv"}
                 told = next((term for term in (later, earlier) if term[4] in hands), later)
