@@ -11,11 +11,12 @@ from toecap.annotate.statements.discourse import leader
 from toecap.annotate.statements.draft import Draft
 from toecap.annotate.statements.labels import name_after, name_before
 from toecap.annotate.statements.sources import find_source
-from toecap.annotate.statements.tokens import Page, Range, join
+from toecap.annotate.statements.tokens import EDGE, Page, Range, join
 
 _REACH = 30
 _MIN_WORDS = 4
 _BARE = 8
+_BACK = 400
 
 
 def ranges_of(page: Page, number: int) -> tuple[Range, ...]:
@@ -37,7 +38,7 @@ def attach(page: Page, drafts: list[Draft], speech: dict[int, Token], cues: Cues
         if number in owner:
             continue
         ranges = ranges_of(page, number)
-        if not _is_speech(page, number, ranges):
+        if not _is_speech(page, number, ranges, speech):
             continue
         cue = _cue_after(page, ranges, speech) or _cue_before(page, ranges, speech)
         name = name_after(page, number) if cue is None or cue.i in by_cue else None
@@ -77,26 +78,26 @@ def _add(draft: Draft, number: int, ranges: tuple[Range, ...]) -> Draft:
     )
 
 
-def _is_speech(page: Page, number: int, ranges: tuple[Range, ...]) -> bool:
+def _is_speech(page: Page, number: int, ranges: tuple[Range, ...], speech: dict[int, Token]) -> bool:
     """Whole sentences or clauses, not a word in scare quotes."""
-    words = [page.doc[i] for s, e in ranges for i in range(s, e) if not page.doc[i].is_punct]
+    text, pieces = page.text, page.quotations[number].pieces
+    words = [page.doc[i] for s, e in ranges for i in range(s, e) if page.doc[i].text.strip(EDGE)]
+    if not words:
+        return False
+    if words[0].i > 1 and any(k in speech for k in (words[0].i - 1, words[0].i - 2)):
+        return True  # "shouting “shame”"
+    begin, end = words[0].idx, pieces[-1][1]
+    inside = text[pieces[-1][0] : end].rstrip()[-1:]
+    after = text[end : end + 4].lstrip("\"”’'»“` ")[:1]
+    before = text[max(0, begin - _BACK) : begin].rstrip("\"“”„«»‘’'` \t\u00a0")[-1:]
+    verb = any(word.pos_ in ("VERB", "AUX") for word in words)
+    upper = text[begin].isupper()
+    introduced = before in (":", ",")
+    closes = (inside and inside in ",.?!—…") or after == "," or (after == "." and introduced and verb)
+    opens = before in ("", "\n", ".", "?", "!") and upper
     if len(words) < 2:
         return False
-    text = page.text
-    end = page.quotations[number].pieces[-1][1]
-    closes = text[end - 1 : end] in ",.?!—…" or text[end + 1 : end + 2] == ","
-    verb = any(w.pos_ in ("VERB", "AUX") for w in words)
-    start = page.quotations[number].pieces[0][0]
-    introduced = text[max(0, start - 3) : start - 1].rstrip()[-1:] in (":", ",")
-    before = (
-        text[:start].rstrip("\"“”„«»‘’'` \t")[-1:]
-        if start < 400
-        else text[start - 400 : start].rstrip("\"“”„«»‘’'` \t")[-1:]
-    )
-    opens = before in ("", "\n", ".", "?", "!") and text[start : start + 1].isupper()
-    return (closes and (verb or introduced or opens)) or (
-        len(words) >= _MIN_WORDS and verb and text[start : start + 1].isupper()
-    )
+    return (bool(closes) and (verb or introduced or opens)) or (len(words) >= _MIN_WORDS and verb and upper)
 
 
 def _line_bounds(page: Page, span: Range) -> Range:

@@ -32,7 +32,12 @@ def leader(page: Page, start: int, drafts: Iterable[Draft]) -> Token | None:
             if draft.quotations or draft.source is None:
                 return None
             return page.doc[draft.source]
-    return _subject(page, (begin, stop)) if _leads(page, at, start) else None
+    between = page.text[page.starts[at] + len(page.doc[at]) : page.starts[start]]
+    if ":" not in between and ("\n" in between or not any(c in ".—–-" for c in between)):
+        return None  # across two paragraphs only a colon leads
+    subject = _subject(page, (begin, stop))
+    told = subject is not None and (_can_speak(page, subject) or (":" in between and subject.pos_ in ("NOUN", "PROPN")))
+    return subject if told else None
 
 
 def _word_before(page: Page, start: int) -> int | None:
@@ -43,19 +48,14 @@ def _word_before(page: Page, start: int) -> int | None:
     return i if near else None
 
 
-def _leads(page: Page, at: int, start: int) -> bool:
-    """Whether nothing but a full stop, colon or dash parts the words in one paragraph; across two, a colon must."""
-    between = page.text[page.starts[at] + len(page.doc[at]) : page.starts[start]]
-    return ":" in between or ("\n" not in between and any(c in ".—–-" for c in between))
-
-
 def _subject(page: Page, span: Range) -> Token | None:
-    """The first subject of the sentence's verbs, of the root and what stands beside it, that can speak."""
+    """The subject of the verb on which the rest of the span hangs."""
     for i in range(*span):
         token = page.doc[i]
-        if token.pos_ in ("VERB", "AUX") and (token.dep_ == "ROOT" or token.head.i == token.i):
+        inside = span[0] <= token.head.i < span[1] and token.head.i != i
+        if token.pos_ in ("VERB", "AUX") and not inside:
             subject = own_subject(token) or next((c for c in token.lefts if c.dep_ == "nsubjpass"), None)
-            return subject if subject is not None and subject.i < span[1] and _can_speak(page, subject) else None
+            return subject if subject is not None and subject.i < span[1] else None
     return None
 
 

@@ -98,9 +98,20 @@ def _clause(verb: Token, cue: VerbCue, page: Page) -> Found | None:
         return _object_clause(verb) or _far_clause(verb, "addressee" in cue.shapes)
     ranges: list[Range] = []
     for clause in (*clauses, *_further(verb, clauses[-1])):
-        ranges += _around(verb, clause, phrase(clause))
+        start, end = phrase(clause)
+        ranges += _around(verb, clause, (_lost_subject(verb, clause, start), end))
     addressees = tuple(c for c in verb.rights if c.dep_ in ("dobj", "dative") and "addressee" in cue.shapes)
     return Found(join(ranges), addressees + _to_whom(verb), "clause")
+
+
+def _lost_subject(verb: Token, clause: Token, start: int) -> int:
+    """Where a clause begins whose subject the parse took for the cue's object: "indicated [no help] would come"."""
+    target = _object(verb)
+    if target is None or target.i < verb.i or target.right_edge.i + 1 != start:
+        return start
+    finite = clause.tag_ in _FINITE or any(c.tag_ in _FINITE for c in clause.lefts)
+    bare = not any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj", "mark") for c in clause.lefts)
+    return target.left_edge.i if finite and bare and not _wh(clause) else start
 
 
 def _semicolon_between(clause: Token, verb: Token) -> bool:

@@ -73,7 +73,9 @@ def name_after(page: Page, number: int) -> Token | None:
     last = first
     while last + 1 < len(page.doc) and page.doc[last + 1].pos_ == "PROPN":
         last += 1
-    return page.doc[last] if page.doc[last].pos_ == "PROPN" and page.quoted[last] < 0 else None
+    # "Headline" — The Daily Test, 3 May 2008: a list of sources, and nobody's words.
+    dated = any(page.doc[i].ent_type_ == "DATE" for i in range(last + 1, min(last + 4, len(page.doc))))
+    return page.doc[last] if page.doc[last].pos_ == "PROPN" and page.quoted[last] < 0 and not dated else None
 
 
 def name_before(page: Page, start: int) -> Token | None:

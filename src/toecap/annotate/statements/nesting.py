@@ -89,7 +89,7 @@ def _coordinated(page: Page, draft: Draft, root: Token) -> list[tuple[Token, boo
     out += [(c, False) for c in root.rights if c.dep_ in ("conj", "ccomp") and own_subject(c) is not None]
     if draft.rule != "according" and draft.cue_head is not None:
         out += [(c, False) for c in page.doc[draft.cue_head].children if c.dep_ == "ccomp" and c.i != root.i]
-    return out
+    return [(c, first) for c, first in out if any(start <= c.i < end for start, end in draft.content)]
 
 
 def _stays_outer(page: Page, inner: Draft, cues: Cues) -> bool:
