@@ -40,7 +40,7 @@ def attach(page: Page, drafts: list[Draft], speech: dict[int, Token], cues: Cues
         ranges = ranges_of(page, number)
         if not _is_speech(page, number, ranges, speech):
             continue
-        cue = _cue_after(page, ranges, speech) or _cue_before(page, ranges, speech)
+        cue = _cue_at(page, ranges, speech) or _cue_after(page, ranges, speech) or _cue_before(page, ranges, speech)
         name = name_after(page, number) if cue is None or cue.i in by_cue else None
         name = name or (name_before(page, ranges[0][0]) if cue is None else None)
         if name is not None:
@@ -84,7 +84,7 @@ def _is_speech(page: Page, number: int, ranges: tuple[Range, ...], speech: dict[
     words = [page.doc[i] for s, e in ranges for i in range(s, e) if page.doc[i].text.strip(EDGE)]
     if not words:
         return False
-    if words[0].i > 1 and any(k in speech for k in (words[0].i - 1, words[0].i - 2)):
+    if _cue_at(page, ranges, speech) is not None:
         return True  # "shouting “shame”"
     begin, end = words[0].idx, pieces[-1][1]
     inside = text[pieces[-1][0] : end].rstrip()[-1:]
@@ -106,6 +106,14 @@ def _line_bounds(page: Page, span: Range) -> Range:
     start = text.rfind("\n", max(0, first - 2000), first) + 1
     stop = text.find("\n", last, last + 2000)
     return start, len(text) if stop < 0 else stop
+
+
+def _cue_at(page: Page, ranges: tuple[Range, ...], speech: dict[int, Token]) -> Token | None:
+    """The reporting word right before the marks."""
+    i = ranges[0][0] - 1
+    while i > 0 and page.quoted[i] < 0 and (page.doc[i].is_quote or page.doc[i].text == ":"):
+        i -= 1
+    return speech.get(i)
 
 
 def _cue_after(page: Page, ranges: tuple[Range, ...], speech: dict[int, Token]) -> Token | None:
@@ -175,6 +183,8 @@ def _from_cue(page: Page, cue: Token, number: int, ranges: tuple[Range, ...], cu
     source = find_source(cue)
     if source is None or page.quoted[source.i] >= 0:
         source = _beside(page, cue)
+    if source is not None and source.lower_ in ("which", "who", "that") and source.i > 0:
+        source = page.doc[source.i - 1] if page.doc[source.i - 1].pos_ in ("NOUN", "PROPN") else source
     addressees = tuple(c.i for c in cue.rights if c.dep_ in ("dobj", "dative") and page.quoted[c.i] < 0)
     confidence = 0.9 if source is not None else 0.6
     return Draft(

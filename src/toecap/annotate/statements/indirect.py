@@ -32,8 +32,14 @@ def find_cues(page: Page, cues: Cues) -> Iterator[tuple[Token, tuple[VerbCue, ..
     for token in page.doc:
         if token.pos_ == "VERB" or token.tag_.startswith("VB"):
             found = verbs.get(token.lemma_.lower())
-            if found and page.quoted[token.i] < 0:
+            if found and page.quoted[token.i] < 0 and not _is_hyphenated(token):
                 yield token, found
+
+
+def _is_hyphenated(token: Token) -> bool:
+    """Whether the word is the second half of another: "so-called", "de-emphasised"."""
+    before = token.doc[token.i - 1] if token.i else None
+    return before is not None and before.text == "-" and not before.whitespace_
 
 
 def from_verb(verb: Token, found: tuple[VerbCue, ...], page: Page, cues: Cues) -> Draft | None:

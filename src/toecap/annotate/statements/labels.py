@@ -86,6 +86,9 @@ def name_before(page: Page, start: int) -> Token | None:
     if i < 1 or page.doc[i].text != ":":
         return None
     name = page.doc[i - 1]
+    line = range(page.sentence[i - 1][0], i)
+    if any(page.doc[k].tag_ in ("VBD", "VBZ", "VBP", "MD") for k in line):
+        return None
     return name if name.pos_ == "PROPN" and page.quoted[i - 1] < 0 else None
 
 

@@ -12,7 +12,7 @@ _MAX_CLIMB = 8
 # Verbs whose object is their subject's own claim, fear or demand: "made the claim that", but not "sparked fears that".
 _HOLDING = frozenset(
     """make issue have express voice repeat give release offer deliver renew share hold reiterate raise file publish
-    submit send write put""".split()
+    submit send write put sign pen""".split()
 )
 # "went on to say", "took to Twitter to say": the infinitive took place too.
 _GOING_ON = frozenset({"go", "continue", "begin", "start", "proceed", "come", "take", "use", "return", "rush"})
@@ -157,7 +157,7 @@ def _antecedent(verb: Token, subject: Token) -> Token:
         if clause.dep_ not in ("conj", "ccomp") or clause.head.i == clause.i:
             break
         clause = clause.head
-    return subject
+    return _nearest(subject, subject)
 
 
 def _nearest(relative: Token, head: Token) -> Token:
@@ -168,6 +168,8 @@ def _nearest(relative: Token, head: Token) -> Token:
     noun = relative.doc[i]
     if i < 0 or noun.pos_ not in ("NOUN", "PROPN") or relative.lower_ != "who":
         return head
+    if head.i == relative.i:
+        return noun
     return head if noun.i <= head.i or head.is_ancestor(noun) or head.left_edge.i <= noun.i <= head.i else noun
 
 
