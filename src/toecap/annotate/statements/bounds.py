@@ -114,9 +114,15 @@ def _stands_beside(page: Page, verb: Token) -> bool:
 
 def only_marked(page: Page, draft: Draft) -> Draft:
     """Words in marks but for "his", "the" or "and" around them (his “concern” and “fear”) are direct."""
-    tokens = [i for start, end in draft.content for i in range(start, end)]
-    marked = [i for i in tokens if page.quoted[i] >= 0]
-    rest = [page.doc[i] for i in tokens if page.quoted[i] < 0 and page.doc[i].text.strip(EDGE)]
-    if not marked or not rest or not all(t.tag_ in ("DT", "CC") or t.dep_ == "poss" for t in rest):
+    marked, bare = [], 0
+    for i in (i for start, end in draft.content for i in range(start, end)):
+        token = page.doc[i]
+        if page.quoted[i] >= 0:
+            marked.append(i)
+        elif token.text.strip(EDGE):
+            if token.tag_ not in ("DT", "CC") and token.dep_ != "poss":
+                return draft
+            bare += 1
+    if not marked or not bare:
         return draft
     return replace(draft, content=join((i, i + 1) for i in marked))
