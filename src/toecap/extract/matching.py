@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from toecap.extract import arguments, implied
-from toecap.extract.patterns import Fit, fit
+from toecap.extract.patterns import Fit, clause_of, fit
 from toecap.knowledge.events import EventRule, EventRules, NounPattern
 from toecap.knowledge.means import load_means
 
@@ -47,8 +47,9 @@ def _verb_match(doc: Doc, token: Token, rules: EventRules) -> Match | None:
     if token.dep_ == "amod":  # "a convicted murderer", "the banned party": a trait, not a telling
         return None
     best: tuple[int, Match] | None = None
+    clause = clause_of(token)
     for rule, pattern in patterns:
-        fitting = fit(token, pattern)
+        fitting = fit(clause, pattern)
         if fitting is None:
             continue
         match = _fill_verb(doc, token, rule, fitting)

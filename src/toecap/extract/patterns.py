@@ -22,15 +22,34 @@ class Fit:
     specific: int
 
 
-def fit(verb: Token, pattern: VerbPattern) -> Fit | None:
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A verb with the heads of its subject and object, coordination included: read once for all patterns."""
+
+    verb: Token
+    subjects: tuple[Token, ...]
+    objects: tuple[Token, ...]
+
+
+def clause_of(verb: Token) -> Clause:
+    """The clause of a verb."""
+    subject, thing = arguments.logical_subject(verb), arguments.logical_object(verb)
+    return Clause(
+        verb,
+        tuple(arguments.conjuncts(subject)) if subject is not None else (),
+        tuple(arguments.conjuncts(thing)) if thing is not None else (),
+    )
+
+
+def fit(clause: Clause, pattern: VerbPattern) -> Fit | None:
     """How the pattern fits; None where it does not."""
-    if pattern.subjects and not _is_one_of(arguments.logical_subject(verb), pattern.subjects):
+    if pattern.subjects and _one_of(clause.subjects, pattern.subjects) is None:
         return None
+    verb = clause.verb
     holders = [verb]
     noun: Token | None = None
     if pattern.objects:
-        thing = arguments.logical_object(verb)
-        noun = _one_of(thing, pattern.objects)
+        noun = _one_of(clause.objects, pattern.objects)
         if noun is None:
             return None
         holders.append(noun)
@@ -43,14 +62,8 @@ def fit(verb: Token, pattern: VerbPattern) -> Fit | None:
     return Fit(tuple(parts), noun, specific)
 
 
-def _one_of(token: Token | None, lemmas: frozenset[str]) -> Token | None:
-    if token is None:
-        return None
-    return next((t for t in arguments.conjuncts(token) if t.lemma_.lower() in lemmas), None)
-
-
-def _is_one_of(token: Token | None, lemmas: frozenset[str]) -> bool:
-    return _one_of(token, lemmas) is not None
+def _one_of(tokens: tuple[Token, ...], lemmas: frozenset[str]) -> Token | None:
+    return next((t for t in tokens if t.lemma_.lower() in lemmas), None)
 
 
 def _stands_near(verb: Token, words: frozenset[str]) -> bool:

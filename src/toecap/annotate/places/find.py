@@ -81,16 +81,20 @@ def find_places(doc: Doc) -> tuple[PlaceSpan, ...]:
 
 def _surfaces(doc: Doc, knowledge: Knowledge) -> Iterator[tuple[int, int, Named]]:
     """Token ranges that name one state in any way."""
+    words = [token.text for token in doc]
     tokens = [token.lower_ for token in doc]
     at = 0
-    while at < len(doc):
-        longest = knowledge.longest.get(tokens[at], 0) if doc[at].text[0].isupper() else 0
+    while at < len(words):
+        longest = knowledge.longest.get(tokens[at], 0) if words[at][0].isupper() else 0
         step = 1
-        for length in range(min(longest, len(doc) - at), 0, -1):
+        for length in range(min(longest, len(words) - at), 0, -1):
+            named_so = knowledge.named.get(" ".join(tokens[at : at + length]))
+            if named_so is None:
+                continue
             surface = doc[at : at + length].text
             states = [
                 named
-                for named in knowledge.named.get(" ".join(tokens[at : at + length]), ())
+                for named in named_so
                 if named.kind == "state" and named.country and (not named.cased or named.surface == surface)
             ]
             if states:
