@@ -68,7 +68,9 @@ def _fill_verb(doc: Doc, verb: Token, rule: EventRule, fitting: Fit) -> Match | 
     thing = noun if noun is not None else arguments.logical_object(verb)
     holders = [verb, *([thing] if thing is not None and thing.pos_ in NOMINAL else [])]
     actors = _slots(doc, holders, rule.actor, skip_object=False)
-    recipients = _slots(doc, holders, rule.recipient, skip_object=noun is not None)
+    # The noun of a pattern is a thing ("impose sanctions") unless somebody is meant by it ("host the president").
+    a_thing = noun is not None and not arguments.names_somebody(doc, noun)
+    recipients = _slots(doc, holders, rule.recipient, skip_object=a_thing)
     if not actors and rule.type in OWN_MEANS and arguments.is_passive(verb):
         actors = arguments.actors_of(doc, arguments.surface_subject(verb))
     elif not recipients and rule.reciprocal and _are_named_apart(verb, actors):

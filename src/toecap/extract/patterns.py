@@ -63,7 +63,12 @@ def fit(clause: Clause, pattern: VerbPattern) -> Fit | None:
 
 
 def _one_of(tokens: tuple[Token, ...], lemmas: frozenset[str]) -> Token | None:
-    return next((t for t in tokens if t.lemma_.lower() in lemmas), None)
+    return next((t for t in tokens if t.lemma_.lower() in lemmas or _is_titled(t, lemmas)), None)
+
+
+def _is_titled(name: Token, lemmas: frozenset[str]) -> bool:
+    """A name behind one of these as its title: "hosted Prime Minister Hashimoto" has a minister for its object."""
+    return name.ent_type_ == "PERSON" and any(c.dep_ == "compound" and c.lower_ in lemmas for c in name.lefts)
 
 
 def _stands_near(verb: Token, words: frozenset[str]) -> bool:

@@ -83,10 +83,13 @@ def defined_acronyms(words: Words, gazetteer: Gazetteer) -> frozenset[str]:
 
 
 def _fits(row: Named, written: str, published: str | None) -> bool:
-    """Letters' case and the dates of validity; a name never stands in small letters ("turkey")."""
+    """Letters' case and the dates of validity; a name never stands in small letters ("turkey", "in Russia today")."""
     if row.cased and written != row.surface.translate(_QUOTES):
         return False
-    if row.surface[:1].isupper() and not written[:1].isupper():
+    if any(
+        name[:1].isupper() and word[:1].islower()
+        for name, word in zip(row.surface.split(), written.split(), strict=False)
+    ):
         return False
     if published is None:
         return True
