@@ -13,7 +13,9 @@ INSTALL := $(UV) install --quiet --python $(BIN)/python --require-hashes --compi
 COMPILE := $(UV) compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock"
 
-.PHONY: help demo test check format lock bench clean
+GOLD ?= $(or $(TOECAP_SHARED),../shared)
+
+.PHONY: help demo test check format lock bench quality clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -43,6 +45,14 @@ lock: $(STAMPS)/uv ## write the locks anew from pyproject.toml
 
 bench: $(STAMPS)/run ## throughput beside bare spaCy
 	$(BIN)/python bench/speed.py
+
+quality: $(STAMPS)/run ## every figure of docs/quality.md; needs the gold in GOLD=../shared
+	TOECAP_SHARED=$(GOLD) $(BIN)/python bench/records.py all
+	TOECAP_SHARED=$(GOLD) $(BIN)/python bench/statements.py polnear --half dev
+	TOECAP_SHARED=$(GOLD) $(BIN)/python bench/sentences.py
+	$(BIN)/python bench/times.py $(GOLD)/gold/times
+	$(BIN)/python bench/actors.py $(GOLD)/gold/records/dev $(GOLD)/gold/records/train --texts $(GOLD)/gold/records/texts
+	$(BIN)/python bench/speed.py $(GOLD)/corpus/news_open.jsonl.gz --reports 100
 
 clean: ## remove the environment and the caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
