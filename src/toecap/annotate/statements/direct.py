@@ -91,12 +91,14 @@ def _is_speech(page: Page, number: int, ranges: tuple[Range, ...], speech: dict[
     after = text[end : end + 4].lstrip("\"”’'»“` ")[:1]
     before = text[max(0, begin - _BACK) : begin].rstrip("\"“”„«»‘’'` \t\u00a0")[-1:]
     verb = any(word.pos_ in ("VERB", "AUX") for word in words)
-    upper = text[begin].isupper()
+    upper = text[begin].isupper() or text[begin - 1 : begin] == "["  # "[h]is venture"
     introduced = before in (":", ",")
     closes = (inside and inside in ",.?!—…") or after == "," or (after == "." and introduced and verb)
     opens = before in ("", "\n", ".", "?", "!") and upper
     if len(words) < 2:
         return False
+    if verb and len(words) >= _MIN_WORDS and _governs(page, ranges, speech):
+        return True
     return (bool(closes) and (verb or introduced or opens)) or (len(words) >= _MIN_WORDS and verb and upper)
 
 
@@ -106,6 +108,16 @@ def _line_bounds(page: Page, span: Range) -> Range:
     start = text.rfind("\n", max(0, first - 2000), first) + 1
     stop = text.find("\n", last, last + 2000)
     return start, len(text) if stop < 0 else stop
+
+
+def _governs(page: Page, ranges: tuple[Range, ...], speech: dict[int, Token]) -> bool:
+    """Whether a reporting word stands a few words before the marks, with no comma between: told the BBC “it fell”."""
+    for i in range(ranges[0][0] - 1, max(-1, ranges[0][0] - 2 - _MIN_WORDS), -1):
+        if i in speech:
+            return True
+        if page.quoted[i] >= 0 or (page.doc[i].is_punct and not page.doc[i].is_quote):
+            return False
+    return False
 
 
 def _cue_at(page: Page, ranges: tuple[Range, ...], speech: dict[int, Token]) -> Token | None:

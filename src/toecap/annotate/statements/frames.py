@@ -138,7 +138,9 @@ def _further(verb: Token, clause: Token) -> list[Token]:
     """Second clauses that the parse hung on the cue: "said it was ready, and that it would come", "but would come"."""
     out = []
     for other in verb.rights:
-        if other.dep_ == "conj" and other.i > clause.i:
+        if other.dep_ == "conj" and other.i > clause.i and verb.tag_ == "VBG" and other.tag_ in _FINITE:
+            out.append(other)  # "claiming it fell and broke": a participle has no finite word beside it
+        elif other.dep_ == "conj" and other.i > clause.i:
             auxiliaries = {c.lower_ for c in other.lefts if c.dep_ in ("aux", "mark")}
             if auxiliaries & _CARRIES_ON and any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in other.lefts):
                 out.append(other)
@@ -323,17 +325,29 @@ def _object_with(word: str) -> Callable[[Token, VerbCue, Page], Found | None]:
         if cue.preposition is not None:
             target = next(iter(_objects_of_preposition(verb, cue)), None)
         if target is None:
-            return None
+            return _described(verb, word)
         ranges = [phrase(target)]
         phrases = [c for c in verb.rights if c.dep_ in ("prep", "advcl") and c.lower_ == word]
         ranges += [phrase(c) for c in phrases if c.i > target.i or is_passive(verb)]
         if word == "for" and len(ranges) == 1 and (target.ent_type_ == "PERSON" or target.pos_ == "PRON"):
             return None  # "congratulated her": nothing is said of what for
+        if word == "on" and len(ranges) == 1:
+            return None
         if word == "as" and len(ranges) == 1 and not any(c.lower_ == "as" for c in target.subtree):
             return None
         return Found(join(ranges), (), "object-" + word)
 
     return finder
+
+
+def _described(verb: Token, word: str) -> Found | None:
+    """As in "the strikes, described by the paper as chaos": a participle behind what it describes."""
+    if verb.tag_ != "VBN" or verb.dep_ != "acl" or agent(verb) is None or verb.head.i > verb.i:
+        return None
+    behind = [phrase(c) for c in verb.rights if c.dep_ == "prep" and c.lower_ == word]
+    if not behind:
+        return None
+    return Found(join([(verb.head.left_edge.i, verb.head.i + 1), *behind]), (), "object-" + word)
 
 
 def _object_complement(verb: Token, cue: VerbCue, page: Page) -> Found | None:
@@ -372,6 +386,7 @@ _FINDERS: tuple[tuple[str, Callable[[Token, VerbCue, Page], Found | None]], ...]
     ("preposition", _for_clause),
     ("object-complement", _object_complement),
     ("object-of", _object_with("of")),
+    ("object-on", _object_with("on")),
     ("object-for", _object_with("for")),
     ("object", _plain_object),
     ("finding", _finding),

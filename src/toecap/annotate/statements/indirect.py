@@ -74,6 +74,8 @@ def _draft(verb: Token, cue: VerbCue, frame: Found, page: Page, cues: Cues) -> D
         return None  # "that said,": a thing, or an antecedent that was not found
     if is_voiceless(source, cues.voiceless) and page.quoted[source.i] < 0:
         return None
+    if any(c.lower_ == "no" and c.dep_ == "det" for c in source.lefts):
+        return None  # "no group claimed"
     end = max(verb.i, frame.extra_cue.i if frame.extra_cue is not None else verb.i) + 1
     through: tuple[int, ...] = ()
     if any(s <= source.i < e for s, e in frame.content):

@@ -35,7 +35,8 @@ def from_labels(page: Page, messages: frozenset[str]) -> Iterator[Draft]:
             continue
         head = _speaker(page, (start, end), messages)
         if head is not None or play:
-            source = head.i if head is not None else end - 1
+            words = [i for i in range(start, end) if page.doc[i].is_alpha]
+            source = head.i if head is not None else max(words, default=end - 1)
             yield Draft(None, (end, end + 1), "saying", (body,), source, "label", 0.8 if play else 0.6)
 
 
