@@ -15,6 +15,8 @@ _CLAUSES = frozenset({"ccomp", "csubj"})
 # What shows that a second clause is still reported: "that", or a verb set back in time.
 _CARRIES_ON = frozenset({"that", "would", "could", "might", "had"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+# Clauses behind what was said that give its reason or condition, not that of saying it.
+_REASONS = frozenset({"because", "if", "unless", "so", "until"})
 _NEAR = 12
 # Of the prepositions those that seldom tell when, where or how something was said.
 _INNER_PREPOSITIONS = frozenset(
@@ -138,7 +140,10 @@ def _further(verb: Token, clause: Token) -> list[Token]:
     """Second clauses that the parse hung on the cue: "said it was ready, and that it would come", "but would come"."""
     out = []
     for other in verb.rights:
-        if other.dep_ == "conj" and other.i > clause.i and verb.tag_ == "VBG" and other.tag_ in _FINITE:
+        reason = other.dep_ == "advcl" and any(c.lower_ in _REASONS and c.dep_ == "mark" for c in other.lefts)
+        if reason and other.left_edge.i in (clause.right_edge.i + 1, clause.right_edge.i + 2):
+            out.append(other)
+        elif other.dep_ == "conj" and other.i > clause.i and verb.tag_ == "VBG" and other.tag_ in _FINITE:
             out.append(other)  # "claiming it fell and broke": a participle has no finite word beside it
         elif other.dep_ == "conj" and other.i > clause.i:
             auxiliaries = {c.lower_ for c in other.lefts if c.dep_ in ("aux", "mark")}

@@ -74,8 +74,8 @@ def _draft(verb: Token, cue: VerbCue, frame: Found, page: Page, cues: Cues) -> D
         return None  # "that said,": a thing, or an antecedent that was not found
     if is_voiceless(source, cues.voiceless) and page.quoted[source.i] < 0:
         return None
-    if any(c.lower_ == "no" and c.dep_ == "det" for c in source.lefts):
-        return None  # "no group claimed"
+    if any(c.lower_ in ("no", "not") for c in source.lefts):
+        return None  # "no group claimed", "not everyone agreed"
     end = max(verb.i, frame.extra_cue.i if frame.extra_cue is not None else verb.i) + 1
     through: tuple[int, ...] = ()
     if any(s <= source.i < e for s, e in frame.content):
@@ -86,13 +86,23 @@ def _draft(verb: Token, cue: VerbCue, frame: Found, page: Page, cues: Cues) -> D
         cue_head=verb.i,
         cue=(verb.i, end if end - verb.i <= 3 else verb.i + 1),
         group=cue.group,
-        content=frame.content,
+        content=_with_antecedent(verb, frame.content, page),
         source=source.i,
         rule=f"{cue.group}:{frame.shape}",
         confidence=cue.confidence,
         addressees=tuple(a.i for a in frame.addressees),
         through=through,
     )
+
+
+def _with_antecedent(verb: Token, content: tuple[Range, ...], page: Page) -> tuple[Range, ...]:
+    """In "the bill, which he said would fail", the bill stands for "which"."""
+    start, end = content[0]
+    relative = page.doc[start]
+    if end - start != 1 or relative.tag_ != "WDT" or verb.dep_ != "relcl" or verb.head.i >= start:
+        return content
+    stop = start - 1 if page.doc[start - 1].text == "," else start
+    return ((verb.head.left_edge.i, max(stop, verb.head.i + 1)), *content[1:])
 
 
 def _parenthetical(verb: Token, cue: VerbCue, page: Page, cues: Cues) -> Draft | None:
