@@ -8,7 +8,8 @@ from spacy.tokens import Token
 
 from toecap.annotate.statements.cues import Cues, VerbCue
 from toecap.annotate.statements.draft import Draft
-from toecap.annotate.statements.frames import Found, frames
+from toecap.annotate.statements.found import Found
+from toecap.annotate.statements.frames import frames
 from toecap.annotate.statements.sources import (
     agent,
     beside,
