@@ -38,7 +38,7 @@ class Answer:
 
 def known(name: str, on: str | None, folder: Path | None = None) -> Answer:
     """What the built-in tables and the user's folder say about a name, on a day (ISO) or on any."""
-    knowledge = load(folder or settings().knowledge)
+    knowledge = load(folder)
     key = fold(name)
     named = [row for row in knowledge.named.get(key, ()) if _valid(row.start, row.end, on)]
     named = list(dict.fromkeys(named))

@@ -19,7 +19,7 @@ from toecap.annotate.actors.names import unknown_names
 from toecap.annotate.actors.nouns import Phrase, find_role, phrase_founds, read_phrase
 from toecap.annotate.actors.organisations import find_organisations, join_acronyms
 from toecap.annotate.actors.people import Name, find_names, full_surnames, name_found, title_heads, untagged_names
-from toecap.annotate.actors.persons import as_people, link_people, unlabelled_surnames
+from toecap.annotate.actors.persons import as_people, known_people, link_people, unlabelled_surnames
 from toecap.annotate.actors.quantities import hyphened_founds, quantity_founds
 from toecap.annotate.actors.short_names import short_names
 from toecap.annotate.actors.surfaces import Hit, choose_hits
@@ -30,7 +30,6 @@ from toecap.annotate.actors.vocabulary import outlet_country
 from toecap.annotate.actors.words import Words, read_words
 from toecap.annotate.places.gazetteer import load_gazetteer
 from toecap.annotate.register import register_component
-from toecap.config import settings
 from toecap.knowledge import load
 from toecap.knowledge.tables import Knowledge
 
@@ -73,7 +72,7 @@ def find_actors(doc: Doc, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
     organisations = join_acronyms(words, find_organisations(words, hits, taken, phrase_at))
     taken |= {f.head for f in organisations}
     organisations += unknown_names(words, hits, taken, phrase_at)
-    organisations = as_people(organisations, people)
+    organisations = as_people(known_people(organisations, knowledge, counts, day), people)
     taken |= {f.head for f in organisations}
     nouns = _noun_founds(words, hits, taken, phrase_at)
     nouns = _join_appositions(words, names, people, nouns, phrase_at)
@@ -158,7 +157,7 @@ def _join_appositions(
 
 @functools.cache
 def _tables() -> tuple[Knowledge, Gazetteer]:
-    knowledge = load(settings().knowledge)
+    knowledge = load()
     return knowledge, build_gazetteer(knowledge)
 
 

@@ -13,6 +13,9 @@ from toecap.annotate.actors.surfaces import Hit
 _DOMINANT_SHARE = 0.5
 _FILLED_KINDS = ("group", "organisation", "population")
 # "Energy Minister Murungi" in a report about Kenya is Kenya's; a person without a public role may be anybody's.
+_BETWEEN_STATES = frozenset(
+    ("leader", "country", "nation", "state", "ally", "power", "diplomat", "negotiator", "delegate")
+)
 _PUBLIC = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "OPP", "PTY", "ELI", "REB"))
 
 
@@ -64,7 +67,8 @@ def _fillable(found: Found) -> bool:
     if found.kind == "person" and found.form == "name":
         public = found.role is not None and bool(_PUBLIC & set(found.sectors))
         return public and found.wikidata is None and found.country is None and found.code is None
-    return found.bare and filled and found.country is None and found.code is None
+    between = found.plural and found.noun.split(" ")[-1] in _BETWEEN_STATES
+    return found.bare and filled and not between and found.country is None and found.code is None
 
 
 def _stem(key: str) -> str:

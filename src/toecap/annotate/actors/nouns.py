@@ -239,7 +239,7 @@ def phrase_founds(words: Words, phrase: Phrase) -> list[Found]:
                 code=code or country,
                 sectors=phrase.role.sectors,
                 role=phrase.told if kind == "person" else None,
-                office=phrase.role.office if title and not phrase.qualifier else None,
+                office=phrase.role.office if title and _holds(phrase) else None,
                 key=key,
                 noun=phrase.role.noun,
                 definite=phrase.definite or not phrase.indefinite,
@@ -248,6 +248,12 @@ def phrase_founds(words: Words, phrase: Phrase) -> list[Found]:
             )
         )
     return founds
+
+
+def _holds(phrase: Phrase) -> bool:
+    """Nobody holds an office formerly, soon or for another; "acting president" is an office of its own."""
+    acting = phrase.qualifier == "acting" and (phrase.role.office or "").startswith("acting")
+    return not phrase.qualifier or acting
 
 
 def _kind(words: Words, phrase: Phrase) -> ActorKind:

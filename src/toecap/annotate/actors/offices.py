@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from toecap.knowledge.tables import Knowledge, Official
 
@@ -46,6 +46,13 @@ def holder(knowledge: Knowledge, country: str, office: str, day: str | None) -> 
     return held[0] if len({row.person for row in held}) == 1 else None
 
 
+def _under(index: Mapping[str, tuple[Official, ...]], name: str) -> tuple[Official, ...]:
+    """The rows of a name as written, without accents, or with "oe" for an "ö" undone (Schroeder, Stoere)."""
+    bare = folded(name)
+    spelt = bare.replace("oe", "o").replace("ae", "a").replace("ue", "u")
+    return index.get(name.casefold()) or index.get(bare) or index.get(spelt) or ()
+
+
 def known_person(
     knowledge: Knowledge,
     name: str,
@@ -58,7 +65,7 @@ def known_person(
 
     `office` is the one that the report gives the person: who held it once is plausible wherever the report is from.
     """
-    rows = knowledge.officials.get(name.casefold()) or knowledge.officials.get(folded(name)) or ()
+    rows = _under(knowledge.officials, name)
     people: dict[str, list[Official]] = {}
     for row in rows:
         people.setdefault(row.wikidata or row.person, []).append(row)
@@ -81,7 +88,7 @@ def _plausible(offices: list[Official], country: str | None, countries: Counter[
     if day is None:
         return near
     year = int(day[:4])
-    recent = any(abs(year - int((row.end or row.start or day)[:4])) <= _STALE_YEARS for row in offices)
+    recent = any(abs(year - int((row.end or day)[:4])) <= _STALE_YEARS for row in offices)
     return recent and (near or held_role(offices, day) is not None)
 
 
@@ -105,11 +112,15 @@ def known_surname(
     day: str | None,
 ) -> Official | None:
     """The official in office that day whom a bare surname means; none where two fit, or none is near the report."""
-    rows = knowledge.surnames.get(surname.casefold()) or knowledge.surnames.get(folded(surname)) or ()
+    rows = _under(knowledge.surnames, surname)
     held = [row for row in rows if in_office(row, day)]
     if office is not None and not any(row.office == office for row in held):
         # "President Reagan" in a report of 2000: people keep their highest title. Nobody is called by a later one.
         held = [row for row in rows if row.office == office and _held_before([row], office, day)]
+    elif office is None and not any(countries[row.country] for row in held):
+        # "Mr Milosevic", months after his fall, in a report about Serbia.
+        former = [row for row in rows if row.office in _RANK[:2] and countries[row.country]]
+        held = [row for row in former if _held_before([row], row.office, day)] or held
     if country is not None:
         held = [row for row in held if row.country == country]
     elif len({row.person for row in held}) > 1 or (office is None and not any(countries[r.country] for r in held)):

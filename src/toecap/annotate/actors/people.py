@@ -85,11 +85,28 @@ def _trim(words: Words, start: int, end: int, hits: Mapping[int, Hit], person: b
         end -= 1
     while end < len(words.text) and words.tag[end] in _NAME_TAGS and not words.ent[end] and words.head[end - 1] == end:
         end += 1  # spaCy cut the name short
+    while start and person and _is_cut_off(words, start - 1, start, end, hits):
+        start -= 1
     if end - start > 2 and start in hits and start and words.lower[start - 1] in ("of", "for"):
         start = hits[start].end  # "First Minister of | Scotland Nicola Sturgeon"
     elif end - start == 3 and start and words.lower[start - 1] in _LINKS and words.text[start + 1][1:].islower():
         start += _surely_no_name(words, start)
     return start, end
+
+
+def _is_cut_off(words: Words, i: int, start: int, end: int, hits: Mapping[int, Hit]) -> bool:
+    """ "Zine El | Abidine Ben Ali": a capitalised word that hangs on the name and is neither title nor place."""
+    lists = vocabulary()
+    word = words.lower[i]
+    if (
+        not (words.tag[i] == "NNP" or words.dep[i] == "compound")
+        or words.ent[i] not in ("", "PERSON")
+        or i in hits
+        or not words.text[i][:1].isupper()
+    ):
+        return False
+    titles = lists.honorifics | lists.person_nouns | lists.organisation_nouns | lists.group_nouns
+    return start <= words.head[i] < end and word.isalpha() and len(word) > 1 and word not in titles
 
 
 def _surely_no_name(words: Words, start: int) -> bool:
@@ -219,7 +236,9 @@ def title_heads(words: Words, name: Name, phrase_at: PhraseAt) -> list[int]:
         beside += [long] if long is not None else []
     verb = words.head[name.head]
     if words.lower[verb] in ("named", "called") and words.dep[verb] == "acl":
-        beside.append(words.head[verb])
+        # "A man named Wong"; but "the prime minister named Wong" chose him
+        titled = phrase_at(words.head[verb])
+        beside += [words.head[verb]] if titled is not None and titled.role.office is None else []
     return [t for t in beside if _is_title(words, t, phrase_at)]
 
 

@@ -142,6 +142,18 @@ def _surname(
     return dataclasses.replace(found, key=f"person:{word}")
 
 
+def known_people(names: Sequence[Found], knowledge: Knowledge, countries: Counter[str], day: str | None) -> list[Found]:
+    """Names that spaCy took for no person, but that are the full names of officials whom the tables know."""
+    out = []
+    for name in names:
+        known = " " in name.name and name.country is None
+        offices = known_person(knowledge, name.name, None, None, countries, day) if known else ()
+        out.append(
+            with_offices(dataclasses.replace(name, kind="person", bare=False), offices, day) if offices else name
+        )
+    return out
+
+
 def as_people(names: Sequence[Found], people: Sequence[Found]) -> list[Found]:
     """An entity of one word ("Sanders", taken for an organisation) that is the last word of just one person's name."""
     last: dict[str, dict[str | None, Found]] = {}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from toecap.annotate.actors.gazetteer import Surface
 from toecap.annotate.actors.vocabulary import Vocabulary, vocabulary
 from toecap.annotate.actors.words import Words
+from toecap.annotate.places.gazetteer import fold, load_gazetteer
 from toecap.knowledge.tables import Named
 
 _SUBJECTS = {"nsubj", "nsubjpass", "agent", "dative", "poss"}
@@ -47,7 +48,7 @@ def choose_hits(
         head = head_of(words, surface.start, surface.end)
         if _inside_person(words, surface, head) or words.phrase(surface.start, surface.end) in surnames | acronyms:
             continue
-        if _is_money(words, surface) or _is_title(words, surface):
+        if _is_money(words, surface) or _is_title(words, surface) or _is_namesake(words, surface):
             continue
         row = _choose_row(surface.rows, sure)
         if row is None or (_doubtful(row) and not _supported(words, surface, head, row, sure)):
@@ -93,6 +94,15 @@ def _is_money(words: Words, surface: Surface) -> bool:
     return after.startswith("$") or after.rstrip("s") in ("dollar", "ruble", "rouble", "lira", "peso", "rupee", "krona")
 
 
+def _is_namesake(words: Words, surface: Surface) -> bool:
+    """ "Lebanon, Pennsylvania", "Athens, Georgia": a town of that name in another state."""
+    after = surface.end + 1
+    if words.lower[surface.end : after] != [","] or after >= len(words.text) or words.ent[after] != "GPE":
+        return False
+    countries = {spot.country for spot in load_gazetteer().regions.get(fold(words.text[after]), ()) if spot.country}
+    return bool(countries) and not countries & {row.country for row in surface.rows}
+
+
 def _is_title(words: Words, surface: Surface) -> bool:
     """A book or a song by the name of a state, whole."""
     inside = words.ent[surface.start] == words.ent[surface.end - 1] == "WORK_OF_ART"
@@ -101,6 +111,8 @@ def _is_title(words: Words, surface: Surface) -> bool:
 
 def _supported(words: Words, surface: Surface, head: int, row: Named, sure: Counter[str]) -> bool:
     """An ambiguous surface counts when its country stands in the report by another name, and it can be a party."""
+    if row.kind == "state" and _owns_an_office(words, head):
+        return True
     if words.ent[head] == "PERSON" and row.surface_kind == "name" and not (row.country and sure[row.country]):
         return False
     if row.surface_kind == "abbreviation" and row.country and not sure[row.country]:
@@ -110,6 +122,16 @@ def _supported(words: Words, surface: Surface, head: int, row: Named, sure: Coun
         followed = after and surface.end in (words.head[head], *words.kids[head])
         return words.dep[head] in _ARGUMENTS and not followed
     return bool(row.country and sure[row.country]) or (not row.country and words.ent[head] in ("ORG", "NORP"))
+
+
+def _owns_an_office(words: Words, head: int) -> bool:
+    """ "Jordan's king", "Georgia's parliament": whoever has these is a state."""
+    owned = words.head[head]
+    nouns = vocabulary().state_owned_nouns
+    before = [k for k in words.kids[owned] if head < k < owned]  # "Jordan's King Abdullah"
+    return words.dep[head] == "poss" and any(
+        words.lower[k] in nouns or words.lemma[k] in nouns for k in (owned, *before)
+    )
 
 
 def _doubtful(row: Named) -> bool:

@@ -13,7 +13,7 @@ from toecap.knowledge.tables import Knowledge
 
 # Offices that one person holds in a state, so that a bare "the president" has one bearer.
 _SINGLE = {"president", "prime minister", "monarch", "foreign minister", "defence minister", "interior minister",
-    "vice president", "secretary-general"}  # fmt: skip
+    "vice president", "secretary-general", "acting president", "acting prime minister"}  # fmt: skip
 
 
 def resolve_titles(

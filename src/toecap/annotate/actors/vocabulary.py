@@ -17,6 +17,7 @@ class Vocabulary:
     member_nouns: frozenset[str]
     organisation_nouns: frozenset[str]
     state_nouns: frozenset[str]
+    state_owned_nouns: frozenset[str]
     quantity_nouns: frozenset[str]
     past_words: frozenset[str]
     future_words: frozenset[str]
