@@ -16,10 +16,9 @@ README = (ROOT / "README.md").read_text("utf-8")
 BEFORE = ("make demo", "source .venv/bin/activate")
 
 
-def block(language: str) -> str:
-    """The first block of code in the language."""
-    (found, *_) = re.findall(rf"```{language}\n(.*?)```\n", README, re.DOTALL)
-    return str(found)
+def block(language: str, number: int = 0) -> str:
+    """A block of code in the language, the first unless another is asked for."""
+    return str(re.findall(rf"```{language}\n(.*?)```\n", README, re.DOTALL)[number])
 
 
 def run(code: list[str], folder: Path) -> str:
@@ -41,6 +40,10 @@ def test_quick_start(tmp_path):
 
 def test_python(tmp_path):
     assert run([sys.executable, "-c", block("python")], tmp_path) == "REQUEST actual urged\n"
+
+
+def test_annotators_in_a_pipeline_of_one_s_own(tmp_path):
+    assert run([sys.executable, "-c", block("python", 1)], tmp_path) == "['Peru', 'Chile']\n"
 
 
 def test_the_output_shown_is_the_demo_s(tmp_path):
