@@ -36,6 +36,7 @@ BAD = {
         "date.jsonl",
         json.dumps({"id": "a", "text": GOOD, "published": "2031-02-30"}).encode(),
     ),
+    "half a character": ("half.jsonl", b'{"id": "a", "text": "Norway urged \\ud800 Sweden to open the border."}\n'),
     "no rows": ("no-rows.jsonl", b"\n\n"),
     "another language": ("german.txt", GERMAN.encode()),
     "kind that is not read": ("report.xyz", GOOD.encode()),

@@ -1,4 +1,4 @@
-"""`toecap read`, `toecap schema`, `toecap demo`. Exit 0: all read; 1: some inputs failed; 2: wrong usage."""
+"""The commands: read, relate, schema, demo. Exit 0: all read; 1: some inputs failed; 2: wrong usage."""
 
 from __future__ import annotations
 
@@ -43,10 +43,26 @@ def read(
     """
     if not inputs:
         raise UsageError("no-input", "nothing to read; name a file, a folder, or - for standard input")
-    options = [given for given in inputs if given.startswith("-") and given != "-"]
-    if options:
-        raise UsageError("no-option", f"unknown option {options[0]}; `toecap read --help` lists them")
+    _refuse_options(inputs, "read")
     return _code_and_print(inputs, published, outlet, as_json=json)
+
+
+@app.command
+def relate(
+    *pairs: Annotated[str, Parameter(allow_leading_hyphen=True)],
+    json: Annotated[bool, Parameter(negative=(), help="One JSON object a pair.")] = False,
+) -> int:
+    """Print the PLOVER type of what a source does to a target in a sentence.
+
+    Parameters
+    ----------
+    pairs
+        JSONL files, or - for standard input. A row: sentence, source and target, and if you like an id.
+    """
+    if not pairs:
+        raise UsageError("no-input", "nothing to relate; name a JSONL file, or - for standard input")
+    _refuse_options(pairs, "relate")
+    return _relate_and_print(pairs, as_json=json)
 
 
 @app.command
@@ -85,6 +101,30 @@ def _code_and_print(inputs: Sequence[str], published: str | None, outlet: str | 
         else:
             show(record)
     return 1 if failed else 0
+
+
+def _relate_and_print(pairs: Sequence[str], as_json: bool) -> int:
+    from toecap.run.relate import Unread, relate_inputs
+
+    failed: list[str] = []
+
+    def name_failure(item: Unread) -> None:
+        failed.append(item.name)
+        print(f"toecap: {item.failure.message}", file=sys.stderr)
+
+    for found in relate_inputs(pairs, name_failure):
+        if as_json:
+            print(json.dumps(found.to_dict(), ensure_ascii=False))
+        else:
+            print(f"{found.id}: {found.type} (CAMEO {found.cameo}, {found.confidence:.2f} by {found.rule})")
+    return 1 if failed else 0
+
+
+def _refuse_options(given: Sequence[str], command: str) -> None:
+    """Arguments may begin with a hyphen, for the sake of -; so options that there are not must be found here."""
+    options = [name for name in given if name.startswith("-") and name != "-"]
+    if options:
+        raise UsageError("no-option", f"unknown option {options[0]}; `toecap {command} --help` lists them")
 
 
 def main() -> None:

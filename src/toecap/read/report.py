@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date
 
 from toecap.config import settings
@@ -12,6 +13,15 @@ from toecap.records import Report
 
 # spaCy's tokenizer takes time that grows with the square of a run of marks: about a minute for one of this length.
 LONGEST_RUN = 10_000
+# JSON may hold one half of a surrogate pair, which is no text; spaCy cannot read it.
+HALF = re.compile("[\ud800-\udfff]")
+
+
+def refuse_half_characters(id: str, text: str) -> None:
+    """InputError where the text holds half a character."""
+    if found := HALF.search(text):
+        message = f"{id}: holds half a character (at {found.start():,}); write the whole one, or remove it"
+        raise InputError("read", "half-character", message)
 
 
 def published_day(value: str | None) -> str | None:
@@ -50,6 +60,7 @@ def make_report(
             "no-spaces",
             f"{id}: {run:,} characters without a space, the limit is {LONGEST_RUN:,}; remove what is no text from it",
         )
+    refuse_half_characters(id, text)
     try:
         day = published_day(published)
     except ValueError:
@@ -63,5 +74,5 @@ def make_report(
             "language",
             f"{id}: is in language {language!r}; Toecap codes English only, so translate it or leave it out",
         )
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
     return Report(id, outlet, agency, url, title, day, language, text, digest)

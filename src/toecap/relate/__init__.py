@@ -1,0 +1,1 @@
+"""What one named actor does to another in a sentence: `toecap relate`."""
