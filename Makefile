@@ -50,6 +50,7 @@ quality: $(STAMPS)/run ## every figure of docs/quality.md; needs the gold in GOL
 	TOECAP_SHARED=$(GOLD) $(BIN)/python bench/records.py all
 	TOECAP_SHARED=$(GOLD) $(BIN)/python bench/statements.py polnear --half dev
 	TOECAP_SHARED=$(GOLD) $(BIN)/python bench/sentences.py
+	TOECAP_SHARED=$(GOLD) $(BIN)/python bench/relations.py --report --errors 20
 	$(BIN)/python bench/times.py $(GOLD)/gold/times
 	$(BIN)/python bench/actors.py $(GOLD)/gold/records/dev $(GOLD)/gold/records/train --texts $(GOLD)/gold/records/texts
 	$(BIN)/python bench/speed.py $(GOLD)/corpus/news_open.jsonl.gz --reports 100
