@@ -7,15 +7,16 @@ from collections.abc import Callable
 from spacy.tokens import Doc
 
 from toecap.annotate.certainty import judge
-from toecap.annotate.layers import Chars, text_of
+from toecap.annotate.layers import text_of
 from toecap.extract.counts import counts_of
 from toecap.extract.matching import Match, matches
+from toecap.extract.placing import place_at
 from toecap.extract.statements import evidence
 from toecap.extract.tellings import Telling, answered, narrated
 from toecap.extract.timing import is_background, when_at
 from toecap.knowledge.events import load_event_rules
 from toecap.knowledge.ontology import goldstein, quad
-from toecap.records import Event, Evidence, Place, When
+from toecap.records import Event, Evidence, When
 
 NOUN_CONFIDENCE = 0.7
 VERB_CONFIDENCE = 0.85
@@ -41,7 +42,9 @@ def _telling(doc: Doc, match: Match) -> Telling | None:
     sentence = match.head.sent  # spaCy looks for its bounds at each call
     span = (sentence.start_char, sentence.end_char)
     statement = _statement_at(doc, match.start)
-    return Telling(match, span, judgement, statement, when_at(doc, match.head), place_at(doc, match, span))
+    return Telling(
+        match, span, judgement, statement, when_at(doc, match.head), place_at(doc, match.head, match.rule.type)
+    )
 
 
 def _statement_at(doc: Doc, at: int) -> int | None:
@@ -52,12 +55,6 @@ def _statement_at(doc: Doc, at: int) -> int | None:
             if start <= at < end and (found is None or end - start <= found[0]):
                 found = (end - start, index)
     return found[1] if found else None
-
-
-def place_at(doc: Doc, match: Match, sentence: Chars) -> Place | None:
-    """The place of the predicate's sentence that stands nearest to it; None where none is named."""
-    inside = [p for p in doc._.places if sentence[0] <= p.start < sentence[1]]
-    return min(inside, key=lambda p: abs(p.start - match.start)).place if inside else None
 
 
 def join(tellings: list[Telling]) -> list[list[Telling]]:

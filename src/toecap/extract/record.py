@@ -14,24 +14,32 @@ from toecap.records import Actor, Record, Report
 def record_of(report: Report, doc: Doc) -> Record:
     """The record of an annotated report."""
     actors: tuple[Actor, ...] = doc._.actors
+    involved: set[int] = set()
 
     def actor_id(index: int) -> str:
+        involved.add(index)
         return actors[index].id
 
     part_overlaps(doc)
     statements = statements_of(doc, actor_id)
     events = events_of(doc, actor_id)
-    return Record(report.id, report, _with_mentions(doc, actors), tuple(statements), tuple(events))
+    return Record(report.id, report, _with_mentions(doc, actors, involved), tuple(statements), tuple(events))
 
 
-def _with_mentions(doc: Doc, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
-    """The actors, each with the places that name it."""
+def _with_mentions(doc: Doc, actors: tuple[Actor, ...], involved: set[int]) -> tuple[Actor, ...]:
+    """The actors, each with the places that name it.
+
+    Left out are those of whom the report has but a common noun and no act or word ("a radio", "neighbours").
+    """
     places: list[list[tuple[int, int]]] = [[] for _ in actors]
+    kept = involved | {index for index, actor in enumerate(actors) if actor.country or actor.wikidata}
     for mention in doc._.mentions:
         span = doc[mention.start : mention.end]
         for index in mention.actors:
             places[index].append((span.start_char, span.end_char))
+            if mention.form in ("name", "title"):
+                kept.add(index)
     return tuple(
-        replace(actor, mentions=tuple(evidence(doc, span) for span in sorted(set(found))))
-        for actor, found in zip(actors, places, strict=True)
+        replace(actors[index], mentions=tuple(evidence(doc, span) for span in sorted(set(places[index]))))
+        for index in sorted(kept)
     )

@@ -35,7 +35,7 @@ def when_at(doc: Doc, head: Token, outside: Iterable[Chars] = ()) -> When | None
             continue
         if any(start <= time.start < end for start, end in outside):
             continue
-        steps = _steps(doc, head, time)
+        steps = clauses_between(doc, head, (time.start, time.end))
         if steps is not None:
             dating.append((steps * 1000 + abs(time.start - head.idx), time))
     if dating:
@@ -62,9 +62,9 @@ def _fronted(doc: Doc, head: Token) -> TimeSpan | None:
     )
 
 
-def _steps(doc: Doc, head: Token, time: TimeSpan) -> int | None:
-    """How many clauses lie between the expression and the predicate; None where it dates another clause."""
-    span = doc.char_span(time.start, time.end, alignment_mode="expand")
+def clauses_between(doc: Doc, head: Token, words: Chars) -> int | None:
+    """How many clauses lie between a time or place and the predicate; None where it belongs to another clause."""
+    span = doc.char_span(*words, alignment_mode="expand")
     if span is None:
         return None
     dated = _dated(span.root, head)
