@@ -76,6 +76,40 @@ def test_every_mark(quotation):
     assert told(f"{quotation} said Maria Lopez.") == [("Maria Lopez", "direct", ["We have a deal"])]
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "words"),
+    [
+        (
+            'Adam Roe told the BBC "it almost looks as if it was planned".',
+            "Adam Roe",
+            ["it almost looks as if it was planned"],
+        ),
+        ('"Overall," Adam Roe continued, "the bridge is safe."', "Adam Roe", ["Overall", "the bridge is safe."]),
+        ('Adam Roe stated,\n"The bridge is safe for everyone."', "Adam Roe", ["The bridge is safe for everyone."]),
+        ('"Will it hold?" asked Maria Lopez. Adam Roe wrote: "[i]t will hold"', "Adam Roe", ["[i]t will hold"]),
+        ('The crowd protested by shouting "shame on you!" and holding signs.', "The crowd", ["shame on you!"]),
+    ],
+)
+def test_marks_beside_a_reporting_word_are_speech(text, source, words):
+    assert (source, "direct", words) in told(text)
+
+
+def test_a_list_of_headlines_and_outlets_is_no_speech():
+    assert told('"Mayor opens bridge at last" — The Daily Test, 3 May 2008') == []
+
+
+def test_police_who_say_more_are_the_source_twice():
+    found = told("The shots fell at noon, according to police, who said officers came late.")
+    assert found[0] == ("police", "indirect", ["The shots fell at noon"])
+    assert found[1][2] == ["officers came late"]
+
+
+def test_which_stands_for_what_it_follows():
+    assert told("The bill, which Adam Roe said would fail, went on.") == [
+        ("Adam Roe", "indirect", ["The bill", "would fail"])
+    ]
+
+
 def test_an_apostrophe_is_no_mark():
     assert told("'It's the workers' deal,' said Lopez.") == [("Lopez", "direct", ["It's the workers' deal"])]
 
@@ -133,6 +167,8 @@ def test_words_in_marks_joined_by_and_are_direct():
         "The mayor wants to say that the bridge is safe.",
         "That said, the bridge was safe.",
         "It goes without saying.",
+        "No group claimed responsibility for the attack.",
+        "Not everyone agreed that the bridge was safe.",
     ],
 )
 def test_what_nobody_said_is_no_statement(text):
@@ -167,6 +203,11 @@ def test_the_us_is_a_state_and_no_pronoun():
         ("As reported by the agency, the bridge fell.", "the bridge fell"),
         ("The minister was quoted as saying that the bridge was safe.", "the bridge was safe"),
         ("The general issued a statement denying the attack.", "the attack"),
+        ("The firm blamed the spill on a contractor.", "the spill on a contractor"),
+        ("The mayor ruled the ban violated the charter.", "the ban violated the charter"),
+        ("The US has further indicated no help will come.", "no help will come"),
+        ("The mayor said the loan was paid, so it is no burden.", "the loan was paid, so it is no burden"),
+        ("The mayor told a meeting on Monday that few understood.", "few understood"),
     ],
 )
 def test_each_class_of_reporting_words(text, words):

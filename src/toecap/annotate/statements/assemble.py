@@ -164,16 +164,22 @@ def _trim(page: Page, span: Range) -> Chars | None:
     text = page.text
     first, last = page.chars_of(span)
     for _ in range(2):
-        while first < last and text[first] in EDGE:
+        while first < last and text[first] in EDGE and not _holds(text[first:last], 0):
             first += 1
         token = doc[min(page.token_at(first), end - 1)] if first < last else None
         if token is not None and token.i >= start and token.lower_ == "that" and token.dep_ == "mark":
             first = token.idx + len(token)
-    while last > first and text[last - 1] in EDGE:
+    while last > first and text[last - 1] in EDGE and not _holds(text[first:last], -1):
         last -= 1
     if last < len(text) and last > first and text[last] in ".?!" and page.quoted[page.token_at(last)] >= 0:
         last += 1
     return (first, last) if any(c.isalnum() for c in text[first:last]) else None
+
+
+def _holds(words: str, at: int) -> bool:
+    """Whether a bracket at an edge has its other half inside: "[i]t will hold"."""
+    pair = {"[": "]", "(": ")"}.get(words[at]) if at == 0 else {"]": "[", ")": "("}.get(words[at])
+    return pair is not None and pair in words
 
 
 def _glue(page: Page, pieces: tuple[Chars, ...]) -> tuple[Chars, ...]:

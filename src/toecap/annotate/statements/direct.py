@@ -87,7 +87,7 @@ def _is_speech(page: Page, number: int, ranges: tuple[Range, ...], speech: dict[
     if _cue_at(page, ranges, speech) is not None:
         return True  # "shouting “shame”"
     begin, end = words[0].idx, pieces[-1][1]
-    inside = text[pieces[-1][0] : end].rstrip()[-1:]
+    inside = text[pieces[-1][0] : end].rstrip().rstrip("]")[-1:]  # "to the people[.]"
     after = text[end : end + 4].lstrip("\"”’'»“` ")[:1]
     before = text[max(0, begin - _BACK) : begin].rstrip("\"“”„«»‘’'` \t\u00a0")[-1:]
     verb = any(word.pos_ in ("VERB", "AUX") for word in words)
@@ -96,7 +96,7 @@ def _is_speech(page: Page, number: int, ranges: tuple[Range, ...], speech: dict[
     closes = (inside and inside in ",.?!—…") or after == "," or (after == "." and introduced and verb)
     opens = before in ("", "\n", ".", "?", "!") and upper
     if len(words) < 2:
-        return False
+        return inside == "," and _cue_after(page, ranges, speech) is not None  # "Overall," he went on
     if verb and len(words) >= _MIN_WORDS and _governs(page, ranges, speech):
         return True
     return (bool(closes) and (verb or introduced or opens)) or (len(words) >= _MIN_WORDS and verb and upper)
@@ -166,12 +166,12 @@ def _new_sentence(page: Page, end: int) -> bool:
 
 
 def _line_above(page: Page, start: int, at: int) -> int:
-    """Where the line above begins, if it ends with a colon and the quotation is the first thing below it."""
+    """Where the line above begins, if it ends with a colon or comma and the quotation is the first thing below it."""
     text = page.text
     if text[start:at].strip("\"“”„«»‘’'` \t"):
         return start
     above = text[max(0, start - 400) : start].rstrip()
-    if not above.endswith(":"):
+    if not above.endswith((":", ",")):
         return start
     return max(0, start - 400) + above.rfind("\n") + 1
 
