@@ -61,27 +61,36 @@ def read_text(name: str, stream: BinaryIO, given: Given) -> Iterator[Report | Un
 
 def read_jsonl(name: str, stream: BinaryIO, given: Given) -> Iterator[Report | Unread]:
     """One row is one report: id, text, and if known published, outlet, agency, url, title, language."""
-    empty = True
-    for number, raw in enumerate(iter(lambda: stream.readline(MOST_BYTES + 1), b""), start=1):
-        if not raw.strip():
-            continue
-        empty = False
-        where = f"{name}:{number}"
+    for where, raw in rows_of(name, stream):
         try:
             yield report_of_row(where, raw, given)
         except InputError as error:
             yield Unread(where, error.as_failure())
+
+
+def rows_of(name: str, stream: BinaryIO) -> Iterator[tuple[str, bytes]]:
+    """The rows that are not empty, each with its place; InputError where there is none."""
+    empty = True
+    for number, raw in enumerate(iter(lambda: stream.readline(MOST_BYTES + 1), b""), start=1):
+        if raw.strip():
+            empty = False
+            yield f"{name}:{number}", raw
     if empty:
         raise InputError("read", "empty", f"{name}: holds no rows; check the file or leave it out")
 
 
-def report_of_row(where: str, raw: bytes, given: Given) -> Report:
-    """The report of one JSONL row; InputError where it is not JSON, not an object, or lacks `text`."""
+def value_of_row(where: str, raw: bytes) -> Any:
+    """What a row holds; InputError where it is not JSON."""
     try:
-        row: Any = json.loads(decode(where, raw))
+        return json.loads(decode(where, raw))
     except (json.JSONDecodeError, RecursionError) as error:
         what = getattr(error, "msg", "nested too deeply")
         raise InputError("read", "not-json", f"{where}: is not JSON ({what}); write one object a line") from None
+
+
+def report_of_row(where: str, raw: bytes, given: Given) -> Report:
+    """The report of one JSONL row; InputError where it is not JSON, not an object, or lacks `text`."""
+    row = value_of_row(where, raw)
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise InputError("read", "no-text", f'{where}: lacks "text" (a string); name the column that holds the report')
     known = {

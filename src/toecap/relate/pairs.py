@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from toecap.errors import InputError
-from toecap.read.files import Unread, decode
+from toecap.read.files import Unread, rows_of, value_of_row
 from toecap.read.report import refuse_half_characters
 from toecap.records import Failure
 
-# A row of more bytes than this holds no sentence, nor does a text of more characters.
-MOST_BYTES = 1_000_000
+# A text of more characters is no sentence.
 MOST_CHARACTERS = 20_000
 
 
@@ -33,38 +31,28 @@ def pairs(name: str) -> Iterator[Pair | Unread]:
     """Every pair of a JSONL file, or of standard input for `-`; a row that gives none comes as Unread."""
     try:
         if name == "-":
-            yield from _rows("stdin", sys.stdin.buffer)
+            yield from _pairs("stdin", sys.stdin.buffer)
             return
         with Path(name).open("rb") as stream:
-            yield from _rows(name, stream)
+            yield from _pairs(name, stream)
+    except InputError as error:
+        yield Unread(name, error.as_failure())
     except OSError as error:
         message = f"{name}: {error.strerror or error}; check the path and its permissions"
         yield Unread(name, Failure("read", "unreadable", message))
 
 
-def _rows(name: str, stream: BinaryIO) -> Iterator[Pair | Unread]:
-    empty = True
-    for number, raw in enumerate(iter(lambda: stream.readline(MOST_BYTES + 1), b""), start=1):
-        if not raw.strip():
-            continue
-        empty = False
-        where = f"{name}:{number}"
+def _pairs(name: str, stream: BinaryIO) -> Iterator[Pair | Unread]:
+    for where, raw in rows_of(name, stream):
         try:
             yield pair_of_row(where, raw)
         except InputError as error:
             yield Unread(where, error.as_failure())
-    if empty:
-        message = f"{name}: holds no rows; give one JSON object a line, with sentence, source and target"
-        yield Unread(name, Failure("read", "empty", message))
 
 
 def pair_of_row(where: str, raw: bytes) -> Pair:
     """The pair of one JSONL row; InputError where it is not JSON, not an object, or lacks one of the three strings."""
-    try:
-        row: Any = json.loads(decode(where, raw))
-    except (json.JSONDecodeError, RecursionError) as error:
-        what = getattr(error, "msg", "nested too deeply")
-        raise InputError("read", "not-json", f"{where}: is not JSON ({what}); write one object a line") from None
+    row = value_of_row(where, raw)
     if not isinstance(row, dict):
         raise InputError("read", "no-object", f"{where}: is no JSON object; write sentence, source and target in one")
     for key in ("sentence", "source", "target"):
