@@ -26,6 +26,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import toecap
+from toecap.knowledge.contents import spoken
 from toecap.knowledge.events import load_event_rules
 from toecap.read.report import make_report
 from toecap.records import Actor, Event, Record, Statement
@@ -34,21 +35,8 @@ SHARED = Path(os.environ.get("TOECAP_SHARED", Path(__file__).parents[2] / "share
 GOLD = SHARED / "gold" / "events" / "sentences.dev.jsonl"
 Coded = tuple[str, str, str]
 
-# Intents and refusals: what a planned or denied act of a type is called in CAMEO.
-PLANNED = {
-    "CONSULT": "036",
-    "SUPPORT": "032",
-    "COOPERATE": "031",
-    "AID": "033",
-    "CONCEDE": "035",
-    "RETREAT": "035",
-    "SANCTION": "131",
-    "COERCE": "132",
-    "PROTEST": "133",
-    "MOBILIZE": "138",
-    "ASSAULT": "138",
-}
-DENIED = {"COOPERATE": "122", "AID": "122", "CONCEDE": "123", "RETREAT": "124", "AGREE": "120", "CONSULT": "125"}
+# In which way a planned or denied act is spoken of; help and concessions are intended, the rest is threatened.
+KIND = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
 MIRRORED = {"042": "043", "043": "042"}
 UNCERTAIN = {"planned", "conditional"}
 
@@ -69,9 +57,9 @@ def coded(record: Record) -> list[Coded]:
 def _of_event(event: Event, record: Record, actors: dict[str, Actor]) -> Iterator[Coded]:
     code = event.cameo
     if event.certainty in UNCERTAIN:
-        code = PLANNED.get(event.type, code)
-    elif event.certainty == "denied":
-        code = DENIED.get(event.type, code)
+        code = spoken("intent" if event.type in KIND else "threat", code) or code
+    elif event.certainty == "denied" and event.type in KIND:
+        code = spoken("reject", code) or code
     sources = [actor_code(actors[id]) for id in event.actors] or _open_side(event.recipients, event, record, actors)
     targets = [actor_code(actors[id]) for id in event.recipients] or _open_side(event.actors, event, record, actors)
     both_ways = any(rule.id == event.rule and rule.reciprocal for rule in load_event_rules().rules)

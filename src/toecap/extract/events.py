@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 
 from toecap.annotate.certainty import judge
 from toecap.annotate.layers import text_of
+from toecap.extract.coding import codes_of
 from toecap.extract.counts import counts_of
 from toecap.extract.matching import Match, matches
 from toecap.extract.placing import place_at
@@ -30,21 +31,23 @@ OUTCOMES = frozenset({"assault.kill", "assault.wound"})
 
 def events_of(doc: Doc, actor_id: Callable[[int], str]) -> list[Event]:
     """All events, ids "e1".. in order of the text."""
-    tellings = [t for match in matches(doc, load_event_rules()) if (t := _telling(doc, match)) is not None]
+    rules = load_event_rules()
+    found = matches(doc, rules)
+    codes = codes_of(found, rules)
+    tellings = [t for match, code in zip(found, codes, strict=True) if (t := _telling(doc, match, code)) is not None]
     groups = join(answered(narrated(doc, tellings)))
     return [_event(doc, group, f"e{number}", actor_id) for number, group in enumerate(groups, start=1)]
 
 
-def _telling(doc: Doc, match: Match) -> Telling | None:
+def _telling(doc: Doc, match: Match, code: str) -> Telling | None:
     judgement = judge(match.head, match.rule.type in SAID_TYPES)
     if judgement is None:
         return None
     sentence = match.head.sent  # spaCy looks for its bounds at each call
     span = (sentence.start_char, sentence.end_char)
     statement = _statement_at(doc, match.start)
-    return Telling(
-        match, span, judgement, statement, when_at(doc, match.head), place_at(doc, match.head, match.rule.type)
-    )
+    when, place = when_at(doc, match.head), place_at(doc, match.head, match.rule.type)
+    return Telling(match, code, span, judgement, statement, when, place)
 
 
 def _statement_at(doc: Doc, at: int) -> int | None:
@@ -132,9 +135,9 @@ def _event(doc: Doc, group: list[Telling], id: str, actor_id: Callable[[int], st
         type=rule.type,
         mode=rule.mode,
         contexts=rule.contexts,
-        cameo=rule.cameo,
+        cameo=first.cameo,
         quad=quad(rule.type),
-        intensity=goldstein(rule.cameo),
+        intensity=goldstein(first.cameo),
         actors=tuple(map(actor_id, actors)),
         recipients=tuple(actor_id(i) for i in recipients if i not in actors),
         predicate=evidence(doc, (match.start, match.end)),

@@ -24,6 +24,7 @@ class Telling:
     """One place that tells an event, before tellings are joined. `sentence`: the characters of its sentence."""
 
     match: Match
+    cameo: str
     sentence: Chars
     judgement: Judgement
     statement: int | None
