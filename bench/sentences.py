@@ -4,6 +4,7 @@ Each sentence is read as a report published on its date, and its record is writt
 each pair of source and target. A manual's sentence holds an event between two actors, so the writer adds the
 conventions of CAMEO that follow from the record and that a record leaves out:
 
+- it exemplifies one event: the first that a verb tells, before nouns and what is only thought of;
 - an act that is only planned is an intent (03x) where it is kind, a threat (13x) where it is not; what is denied of
   help or concession is a refusal (12x);
 - talks, visits and joint agreements run both ways;
@@ -50,7 +51,8 @@ def actor_code(actor: Actor) -> str:
 def coded(record: Record) -> list[Coded]:
     """Source, target and code for every event of a sentence."""
     actors = {actor.id: actor for actor in record.actors}
-    found = [line for event in record.events for line in _of_event(event, record, actors)]
+    leading = sorted(record.events, key=lambda e: (e.certainty == "hypothetical", -e.confidence, e.predicate.start))
+    found = [line for event in leading[:1] for line in _of_event(event, record, actors)]
     return list(dict.fromkeys(found or [line for s in record.statements for line in _of_statement(s, record, actors)]))
 
 
