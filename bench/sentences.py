@@ -10,7 +10,8 @@ conventions of CAMEO that follow from the record and that a record leaves out:
 - talks, visits and joint agreements run both ways;
 - a side that the words leave open is the other actor of the sentence, else the country of the event's place, else the
   actor's own country;
-- a sentence that only tells a statement is a comment (010) of the speaker on the actors that its content names.
+- a sentence that only tells a statement is a comment (010) of the speaker on the first actor that its content names,
+  and a demand (100) where the content says what must be done.
 
 Needs ../shared (or TOECAP_SHARED). Prints what its scorer prints.
 """
@@ -38,6 +39,7 @@ Coded = tuple[str, str, str]
 
 # In which way a planned or denied act is spoken of; help and concessions are intended, the rest is threatened.
 KIND = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
+MUTUAL = frozenset({"04", "05", "06", "19"})
 MIRRORED = {"042": "043", "043": "042"}
 UNCERTAIN = {"planned", "conditional"}
 
@@ -64,7 +66,8 @@ def _of_event(event: Event, record: Record, actors: dict[str, Actor]) -> Iterato
         code = spoken("reject", code) or code
     sources = [actor_code(actors[id]) for id in event.actors] or _open_side(event.recipients, event, record, actors)
     targets = [actor_code(actors[id]) for id in event.recipients] or _open_side(event.actors, event, record, actors)
-    both_ways = any(rule.id == event.rule and rule.reciprocal for rule in load_event_rules().rules)
+    mutual = any(rule.id == event.rule and rule.reciprocal for rule in load_event_rules().rules)
+    both_ways = mutual and code[:2] in MUTUAL
     for source in sources:
         for target in targets:
             yield source, target, code
@@ -89,10 +92,12 @@ def _open_side(known: tuple[str, ...], event: Event, record: Record, actors: dic
 def _of_statement(statement: Statement, record: Record, actors: dict[str, Actor]) -> Iterator[Coded]:
     if statement.speaker is None:
         return
+    content = " ".join(part.quote for part in statement.content)
     for actor in record.actors:
         named = any(part.start <= mention.start < part.end for mention in actor.mentions for part in statement.content)
-        if (named or actor.id in statement.addressees) and actor.id != statement.speaker:
-            yield actor_code(actors[statement.speaker]), actor_code(actor), "010"
+        if (named or actor.id in statement.addressees) and actor.id != statement.speaker and actor.code:
+            yield actor_code(actors[statement.speaker]), actor_code(actor), "100" if " must " in content else "010"
+            return
 
 
 def predict() -> Iterator[tuple[str, Record]]:

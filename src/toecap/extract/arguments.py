@@ -19,7 +19,8 @@ RELATIVE = frozenset({"who", "which", "that", "whom"})
 # "hundreds of protesters", "a group of rebels", "members of the army": the actor is what follows "of".
 MEASURE = frozenset(
     """hundred thousand dozen ten score million number group crowd member majority one some many most several
-    couple pair handful part series wave lot total all none each both rest either two three four five six""".split()
+    couple pair handful part series wave lot ton string round
+    spate package total all none each both rest either two three four five six""".split()
 )
 # Prepositions behind which the owner or author of a thing stands, most telling first.
 OWNING = ("of", "by", "from", "against", "towards", "toward")
@@ -86,6 +87,8 @@ def _unsaid_subject(verb: Token) -> Token | None:
         return head
     if verb.dep_ == "relcl":
         return None
+    if verb.dep_ == "xcomp" and head.dep_ == "acomp" and head.head.pos_ in ("VERB", "AUX"):
+        return head.head  # "is ready to send": who is
     if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
         if verb.dep_ == "ccomp" and not any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
             return None if verb.tag_ not in ("VBG",) else head

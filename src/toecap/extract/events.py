@@ -122,7 +122,8 @@ def _different_days(a: When | None, b: When | None) -> bool:
 
 def _event(doc: Doc, group: list[Telling], id: str, actor_id: Callable[[int], str]) -> Event:
     first = group[0]
-    rule, match = first.match.rule, first.match
+    match, coded = first.match, _most_exact(group)
+    rule = coded.match.rule
     when = first.when or next((t.when for t in group if t.when is not None), None)
     actors = next((t.match.actors for t in group if t.match.actors), ())
     recipients = next((t.match.recipients for t in group if t.match.recipients), ())
@@ -135,9 +136,9 @@ def _event(doc: Doc, group: list[Telling], id: str, actor_id: Callable[[int], st
         type=rule.type,
         mode=rule.mode,
         contexts=rule.contexts,
-        cameo=first.cameo,
+        cameo=coded.cameo,
         quad=quad(rule.type),
-        intensity=goldstein(first.cameo),
+        intensity=goldstein(coded.cameo),
         actors=tuple(map(actor_id, actors)),
         recipients=tuple(actor_id(i) for i in recipients if i not in actors),
         predicate=evidence(doc, (match.start, match.end)),
@@ -152,6 +153,15 @@ def _event(doc: Doc, group: list[Telling], id: str, actor_id: Callable[[int], st
         rule=rule.id,
         confidence=NOUN_CONFIDENCE if match.nominal else VERB_CONFIDENCE,
     )
+
+
+def _most_exact(group: list[Telling]) -> Telling:
+    """The telling of the same sentence that says best what it was: "killed in a bombing" is a bombing."""
+    first = group[0]
+    if first.match.rule.id not in OUTCOMES:
+        return first
+    told = [t for t in group if t.sentence == first.sentence and t.match.rule.id not in OUTCOMES]
+    return next((t for t in told if not t.cameo.endswith("0")), first)
 
 
 def _sentence(doc: Doc, telling: Telling) -> Evidence:

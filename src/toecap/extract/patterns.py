@@ -24,7 +24,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A verb with the heads of its subject and object, coordination included: read once for all patterns."""
+    """A verb with the heads of its subject and object, coordination and counted things included: read once for all patterns."""
 
     verb: Token
     subjects: tuple[Token, ...]
@@ -33,12 +33,7 @@ class Clause:
 
 def clause_of(verb: Token) -> Clause:
     """The clause of a verb."""
-    subject, thing = arguments.logical_subject(verb), arguments.logical_object(verb)
-    return Clause(
-        verb,
-        tuple(arguments.conjuncts(subject)) if subject is not None else (),
-        tuple(arguments.conjuncts(thing)) if thing is not None else (),
-    )
+    return Clause(verb, _heads(arguments.logical_subject(verb)), _heads(arguments.logical_object(verb)))
 
 
 def fit(clause: Clause, pattern: VerbPattern) -> Fit | None:
@@ -63,7 +58,17 @@ def fit(clause: Clause, pattern: VerbPattern) -> Fit | None:
 
 
 def _one_of(tokens: tuple[Token, ...], lemmas: frozenset[str]) -> Token | None:
-    return next((t for t in tokens if t.lemma_.lower() in lemmas or _is_titled(t, lemmas)), None)
+    return next((t for t in tokens if t.lemma_.lower() in lemmas or t.lower_ in lemmas or _is_titled(t, lemmas)), None)
+
+
+def _heads(token: Token | None) -> tuple[Token, ...]:
+    """The token, what is coordinated with it, and what they count: "tons of aid", "a series of sanctions"."""
+    if token is None:
+        return ()
+    heads = tuple(arguments.conjuncts(token))
+    measures = [head for head in heads if head.lemma_.lower() in arguments.MEASURE]
+    counted = [noun for head in measures if (noun := arguments.prepositional(head, "of")) is not None]
+    return (*heads, *counted)
 
 
 def _is_titled(name: Token, lemmas: frozenset[str]) -> bool:
