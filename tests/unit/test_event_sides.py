@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 import toecap
+from toecap.knowledge.contents import load_contents
+from toecap.knowledge.ontology import load_ontology
 from toecap.records import Event, Record
 
 
@@ -39,3 +41,26 @@ def test_sides_are_told_by_the_clause(text: str, type: str, actors: list[str], r
 def test_a_reply_goes_to_who_asked() -> None:
     text = "Mexico asked Cuba for doctors. Cuba declined the request."
     assert coded(text, "REJECT") == (["Cuba"], ["Mexico"])
+
+
+@pytest.mark.parametrize(
+    ("text", "cameo"),
+    [
+        ("Ghana urged Togo to withdraw its troops from Benin.", "0256"),
+        ("Ghana demanded that Togo withdraw its troops from Benin.", "1056"),
+        ("Ghana threatened to impose sanctions on Togo.", "1312"),
+        ("Ghana rejected the demand of Togo to withdraw its troops from Benin.", "1246"),
+        ("Ghana urged Togo.", "020"),
+    ],
+)
+def test_a_code_tells_what_the_speaking_is_about(text: str, cameo: str) -> None:
+    record = toecap.read(text, published="2031-03-04", outlet="The Example")
+    assert record.events[0].cameo == cameo
+
+
+def test_codes_of_contents_are_of_the_type_of_their_way() -> None:
+    types = {"appeal": "REQUEST", "intent": "AGREE", "demand": "REQUEST", "reject": "REJECT", "threat": "THREATEN"}
+    codes = load_ontology().codes
+    for content, row in load_contents().items():
+        assert content in codes
+        assert all(codes[row[way]] == type for way, type in types.items() if row[way])

@@ -24,7 +24,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A verb with the heads of its subject and object, coordination and counted things included: read once for all patterns."""
+    """A verb with the heads of its subject and object, coordinated and counted ones too: read once for all patterns."""
 
     verb: Token
     subjects: tuple[Token, ...]
