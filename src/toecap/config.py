@@ -17,6 +17,9 @@ class Settings(BaseSettings):
     batch_size: int = 32
     # Longer texts are no news reports; spaCy needs about 1 GB for each 1,000,000 characters.
     max_characters: int = 1_000_000
+    # What one page or feed may take before it is a failure.
+    page_seconds: float = 20
+    page_megabytes: int = 1_500
     # A folder with tables of one's own, whose rows stand over the built-in ones.
     knowledge: Path | None = None
 

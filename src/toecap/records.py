@@ -67,6 +67,9 @@ class Report:
     language: str | None
     text: str
     text_sha256: str
+    published_at: str | None = None  # ISO 8601 with the time, and the zone where it is told
+    byline: str | None = None
+    kind: str | None = None  # of pages: article, live blog, list, opinion, video, paywalled, near-empty
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,17 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 from cyclopts import App, CycloptsError, Parameter
 
 from toecap import __version__
 from toecap.cli.tables import knowledge
 from toecap.errors import ToecapError, UsageError
+
+if TYPE_CHECKING:
+    from toecap.run.code import Given
 
 app = App(
     name="toecap",
@@ -33,18 +37,37 @@ def read(
     ] = None,
     outlet: Annotated[str | None, Parameter(help="Who published, for inputs that do not say.")] = None,
     json: Annotated[bool, Parameter(negative=(), help="One JSON object a report (see `toecap schema`).")] = False,
+    map: Annotated[
+        str | None, Parameter(help="Columns of tables and rows that are called otherwise: text=body,published=date.")
+    ] = None,
+    failures: Annotated[
+        Path | None, Parameter(help="Write what failed or was set aside to this file, as JSONL.")
+    ] = None,
 ) -> int:
     """Print the record of each report.
 
     Parameters
     ----------
     inputs
-        Files (.txt, .md, .jsonl), folders of them, or - for standard input.
+        Files, folders of them, @LIST (a file that names inputs, one a line), or - for standard input. Kinds: .txt, .md,
+        .jsonl, .csv, .parquet; saved pages (.html), feeds (.rss, .atom, .xml, .json), archives (.warc); also gzipped.
     """
     if not inputs:
         raise UsageError("no-input", "nothing to read; name a file, a folder, or - for standard input")
     _refuse_options(inputs, "read")
-    return _code_and_print(inputs, published, outlet, as_json=json)
+    from toecap.run.code import Given, columns_of
+
+    given = Given(published, outlet, columns_of(map))
+    if failures is None:
+        return _code_and_print(inputs, given, as_json=json, failures=None)
+    try:
+        rows = failures.open("w", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            "failures", f"--failures {failures}: {error.strerror}; name a file that can be written"
+        ) from None
+    with rows:
+        return _code_and_print(inputs, given, as_json=json, failures=rows)
 
 
 @app.command
@@ -78,29 +101,35 @@ def schema() -> int:
 def demo() -> int:
     """Code the bundled example reports and print their records."""
     from toecap.examples import path
+    from toecap.run.code import Given
 
-    return _code_and_print([str(path())], None, None, as_json=False)
+    return _code_and_print([str(path())], Given(), as_json=False, failures=None)
 
 
-def _code_and_print(inputs: Sequence[str], published: str | None, outlet: str | None, as_json: bool) -> int:
+def _code_and_print(inputs: Sequence[str], given: Given, as_json: bool, failures: TextIO | None) -> int:
     from toecap.cli.progress import with_progress
     from toecap.cli.show import plain, show
+    from toecap.cli.summary import Summary
     from toecap.run.code import Unread, code_inputs
 
-    failed: list[str] = []
+    summary = Summary(failures)
 
     def name_failure(item: Unread) -> None:
-        failed.append(item.name)
+        summary.add(item.name, item.failure)
         print(f"toecap: {plain(item.failure.message)}", file=sys.stderr)
 
-    for record in with_progress(code_inputs(inputs, published, outlet, name_failure)):
+    for record in with_progress(code_inputs(inputs, given, name_failure)):
         for failure in record.failures:
             name_failure(Unread(record.name, failure))
+        summary.coded += not record.failures
         if as_json:
             print(json.dumps(record.to_dict(), ensure_ascii=False))
         else:
             show(record)
-    return 1 if failed else 0
+    bad = summary.failed.total() + summary.aside.total()
+    if summary.coded + bad > 1:
+        print(f"toecap: {summary.line()}", file=sys.stderr)
+    return 1 if bad else 0
 
 
 def _relate_and_print(pairs: Sequence[str], as_json: bool) -> int:

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
+import gzip
+import importlib
 import json
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from toecap.errors import InputError
+from toecap.read.inputs import MOST_BYTES, Given, Unread
 from toecap.read.report import make_report
+from toecap.read.tables import report_of
 from toecap.records import Failure, Report
 
-# A plain text of more bytes than this is no report; a row of JSONL neither.
-MOST_BYTES = 20_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """An input that gave no report, and why."""
-
-    name: str
-    failure: Failure
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What the caller says of inputs that do not say it themselves."""
-
-    published: str | None = None
-    outlet: str | None = None
-
+__all__ = ["Given", "Unread", "kinds", "reports"]
 
 Reader = Callable[[str, BinaryIO, Given], Iterator[Report | Unread]]
 
@@ -91,68 +78,119 @@ def value_of_row(where: str, raw: bytes) -> Any:
 def report_of_row(where: str, raw: bytes, given: Given) -> Report:
     """The report of one JSONL row; InputError where it is not JSON, not an object, or lacks `text`."""
     row = value_of_row(where, raw)
-    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-        raise InputError("read", "no-text", f'{where}: lacks "text" (a string); name the column that holds the report')
-    known = {
-        key: str(row[key])
-        for key in ("published", "outlet", "agency", "url", "title", "language")
-        if row.get(key) not in (None, "")
-    }
-    known.setdefault("published", given.published or "")
-    known.setdefault("outlet", given.outlet or "")
-    fields: dict[str, str | None] = {key: value or None for key, value in known.items()}
-    row_id = row.get("id")
-    return make_report(str(row_id) if row_id not in (None, "") else where, row["text"], **fields)
+    if not isinstance(row, dict):
+        raise InputError("read", "no-text", f'{where}: lacks "text" (it is no object); write one object a line')
+    return report_of(where, row, given)
 
 
-# The kinds of file that are read; a new kind is a new reader here.
-READERS: dict[str, Reader] = {".txt": read_text, ".md": read_text, ".jsonl": read_jsonl}
+def _later(module: str, reader: str) -> Reader:
+    """A reader whose libraries are imported when its first file is met."""
+
+    def read(name: str, stream: BinaryIO, given: Given) -> Iterator[Report | Unread]:
+        found: Reader = getattr(importlib.import_module(f"toecap.read.{module}"), reader)
+        yield from found(name, stream, given)
+
+    return read
 
 
-def reports(
-    inputs: Iterable[str], published: str | None = None, outlet: str | None = None
-) -> Iterator[Report | Unread]:
+read_page = _later("saved", "read_page")
+read_feed = _later("saved", "read_feed")
+# The kinds of file that are read; a new kind is a new reader here. All but Parquet may be gzipped (.gz).
+READERS: dict[str, Reader] = {
+    ".txt": read_text,
+    ".md": read_text,
+    ".jsonl": read_jsonl,
+    ".html": read_page,
+    ".htm": read_page,
+    ".xhtml": read_page,
+    ".rss": read_feed,
+    ".atom": read_feed,
+    ".xml": read_feed,
+    ".json": read_feed,
+    ".warc": _later("archives", "read_warc"),
+    ".csv": _later("tables", "read_csv"),
+    ".tsv": _later("tables", "read_csv"),
+    ".parquet": _later("tables", "read_parquet"),
+}
+# What one file holds at most one report of is named by the file's stem.
+SINGLE = (read_text, read_page)
+
+
+def reports(inputs: Iterable[str], given: Given | None = None) -> Iterator[Report | Unread]:
     """Every report of every input, in order; what fails comes as Unread, and the rest goes on."""
-    given = Given(published, outlet)
+    given = given or Given()
     for name in inputs:
         try:
-            yield from _from_stdin(given) if name == "-" else _from_path(Path(name), given)
+            if name.startswith("@"):
+                yield from reports(_listed(Path(name[1:])), given)
+            else:
+                yield from _from_stdin(given) if name == "-" else _from_path(Path(name), given)
         except InputError as error:
             yield Unread(name, error.as_failure())
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            message = f"{name}: the gzip file is damaged ({error}); what came before was read"
+            yield Unread(name, Failure("read", "damaged", message))
         except OSError as error:
             message = f"{name}: {error.strerror or error}; check the path and its permissions"
             yield Unread(name, Failure("read", "unreadable", message))
 
 
+def _listed(path: Path) -> Iterator[str]:
+    """The inputs that a file list names, one a line; a list names no lists."""
+    with path.open(encoding="utf-8", errors="surrogateescape") as lines:
+        for line in lines:
+            if (name := line.strip()) and not name.startswith(("#", "@")) and name != "-":
+                yield name
+
+
 def _from_stdin(given: Given) -> Iterator[Report | Unread]:
     stream = sys.stdin.buffer
-    first = stream.peek(64).lstrip()[:1] if hasattr(stream, "peek") else b""
-    yield from (read_jsonl if first == b"{" else read_text)("stdin", stream, given)
+    first = stream.peek(512).lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower() if hasattr(stream, "peek") else b""
+    yield from _reader_of(first)("stdin", stream, given)
+
+
+def _reader_of(first: bytes) -> Reader:
+    """The reader for what begins so: rows, a feed, a page, or plain text."""
+    if first.startswith(b"{"):
+        return read_jsonl
+    if first.startswith((b"<rss", b"<feed", b"<rdf")) or (first.startswith(b"<?xml") and b"<html" not in first):
+        return read_feed
+    return read_page if first.startswith((b"<!doctype html", b"<html")) else read_text
 
 
 def _from_path(path: Path, given: Given) -> Iterator[Report | Unread]:
     if path.is_dir():
-        files = sorted(p for p in path.rglob("*") if p.suffix.lower() in READERS and p.is_file())
+        files = sorted(p for p in path.rglob("*") if _ending(p) in READERS and p.is_file())
         if not files:
             raise InputError("read", "empty-folder", f"{path}: holds no {kinds()} file; name another folder")
         for file in files:
-            yield from reports([str(file)], given.published, given.outlet)
+            yield from reports([f"./{file}" if str(file).startswith("@") else str(file)], given)
         return
     if not path.exists():
         raise InputError("read", "not-found", f"{path}: there is no such file; check the name")
-    reader = READERS.get(path.suffix.lower())
+    ending = _ending(path)
+    reader = READERS.get(ending)
     if reader is None:
         raise InputError("read", "kind", f"{path}: is none of the kinds that are read ({kinds()}); convert it")
-    with path.open("rb") as stream:
+    # Archives are read as they are: each of their records is gzipped by itself.
+    zipped = path.suffix.lower() == ".gz" and ending not in (".warc", ".parquet")
+    open_file: Any = gzip.open if zipped else open
+    with open_file(path, "rb") as stream:
         for item in reader(str(path), stream, given):
-            yield _named(item, path) if reader is read_text else item
+            yield _named(item, path) if reader in SINGLE else item
+
+
+def _ending(path: Path) -> str:
+    """The ending that tells the kind of file: .html of page.html and of page.html.gz."""
+    return Path(path.stem).suffix.lower() if path.suffix.lower() == ".gz" else path.suffix.lower()
 
 
 def _named(item: Report | Unread, path: Path) -> Report | Unread:
-    """A plain text's report is named by its file's stem."""
-    import dataclasses
-
-    return dataclasses.replace(item, id=path.stem) if isinstance(item, Report) else item
+    """The report of a file that holds one is named by the file's stem; posts of a live blog by it and their number."""
+    if isinstance(item, Unread):
+        return item
+    stem = Path(path.stem).stem if path.suffix.lower() == ".gz" else path.stem
+    return dataclasses.replace(item, id=stem + item.id.removeprefix(str(path)))
 
 
 def kinds() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import date
+from datetime import date, datetime
 
 from toecap.config import settings
 from toecap.errors import InputError
@@ -31,6 +31,15 @@ def published_day(value: str | None) -> str | None:
     return date.fromisoformat(value.strip()[:10]).isoformat()
 
 
+def published_time(value: str | None) -> str | None:
+    """`value` in ISO 8601 where it tells the time of day as well, and is sound; else None."""
+    text = (value or "").strip()
+    try:
+        return datetime.fromisoformat(text).isoformat() if len(text) > 10 else None
+    except ValueError:
+        return None
+
+
 def make_report(
     id: str,
     text: str,
@@ -41,6 +50,8 @@ def make_report(
     url: str | None = None,
     title: str | None = None,
     language: str | None = None,
+    byline: str | None = None,
+    kind: str | None = None,
 ) -> Report:
     """A checked Report; InputError where the text is empty, too long, not English or its date impossible."""
     if not text.strip():
@@ -75,4 +86,4 @@ def make_report(
             f"{id}: is in language {language!r}; Toecap codes English only, so translate it or leave it out",
         )
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    return Report(id, outlet, agency, url, title, day, language, text, digest)
+    return Report(id, outlet, agency, url, title, day, language, text, digest, published_time(published), byline, kind)

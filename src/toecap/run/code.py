@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from toecap.config import settings
 from toecap.errors import UsageError
-from toecap.read.files import Unread, reports
+from toecap.read.files import Given, Unread, reports
 from toecap.read.report import published_day
+from toecap.read.tables import columns_of
 from toecap.records import Failure, Record, Report
 
-__all__ = ["Unread", "code", "code_inputs"]
+__all__ = ["Given", "Unread", "code", "code_inputs", "columns_of"]
 
 
 def code(reports: Iterable[Report], batch_size: int | None = None) -> Iterator[Record]:
@@ -29,19 +30,17 @@ def code(reports: Iterable[Report], batch_size: int | None = None) -> Iterator[R
             yield Record(report.id, report, failures=(failure,))
 
 
-def code_inputs(
-    inputs: Iterable[str], published: str | None, outlet: str | None, on_unread: Callable[[Unread], None]
-) -> Iterator[Record]:
+def code_inputs(inputs: Iterable[str], given: Given, on_unread: Callable[[Unread], None]) -> Iterator[Record]:
     """The record of every report of the inputs, in order; what cannot be read goes to `on_unread` at once.
 
     UsageError where `published` is no date.
     """
     try:
-        published_day(published)
+        published_day(given.published)
     except ValueError:
-        message = f"--published {published!r} is not a date; give it as YYYY-MM-DD, e.g. 2022-02-02"
+        message = f"--published {given.published!r} is not a date; give it as YYYY-MM-DD, e.g. 2022-02-02"
         raise UsageError("bad-date", message) from None
-    return code(_readable(reports(inputs, published, outlet), on_unread))
+    return code(_readable(reports(inputs, given), on_unread))
 
 
 def _readable(items: Iterable[Report | Unread], on_unread: Callable[[Unread], None]) -> Iterator[Report]:

@@ -1,0 +1,39 @@
+"""What became of the inputs: the lines at the end of a run, and the rows of `--failures FILE`."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TextIO
+
+from toecap.records import Failure
+
+# Inputs that are sound, but not what Toecap codes.
+SET_ASIDE = frozenset({"language", "empty"})
+
+
+@dataclass
+class Summary:
+    """Counts while a run goes on; `rows`, if given, takes each failure as one line of JSON."""
+
+    rows: TextIO | None = None
+    coded: int = 0
+    aside: Counter[str] = field(default_factory=Counter)
+    failed: Counter[str] = field(default_factory=Counter)
+
+    def add(self, name: str, failure: Failure) -> None:
+        """Count one failure, and write its row."""
+        (self.aside if failure.code in SET_ASIDE else self.failed)[failure.code] += 1
+        if self.rows is not None:
+            row = {"name": name, "stage": failure.stage, "code": failure.code, "message": failure.message}
+            self.rows.write(json.dumps(row) + "\n")
+
+    def line(self) -> str:
+        """All in one line: `12 read: 9 coded, 2 set aside (language 2), 1 failed (encoding 1)`."""
+        parts = [f"{self.coded:,} coded"]
+        for word, counts in (("set aside", self.aside), ("failed", self.failed)):
+            if counts:
+                why = ", ".join(f"{code} {count:,}" for code, count in sorted(counts.items()))
+                parts.append(f"{counts.total():,} {word} ({why})")
+        return f"{self.coded + self.aside.total() + self.failed.total():,} read: {', '.join(parts)}"

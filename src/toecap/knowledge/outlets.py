@@ -1,0 +1,19 @@
+"""Outlets by the host of their address: what readers call the paper, whatever its pages call it."""
+
+from __future__ import annotations
+
+import functools
+
+from toecap.knowledge.loader import DATA, read_rows
+
+
+@functools.cache
+def _outlets() -> dict[str, str]:
+    return {row["host"]: row["outlet"] for row in read_rows(DATA / "outlet_hosts.csv")}
+
+
+def outlet_of_host(host: str) -> str | None:
+    """The outlet of `www.bbc.co.uk` or any other host under a known one; None where none is known."""
+    labels = host.lower().rstrip(".").split(".")
+    known = _outlets()
+    return next((known[name] for i in range(len(labels)) if (name := ".".join(labels[i:])) in known), None)

@@ -1,0 +1,119 @@
+"""A feed (RSS 0.9 to 2.0, Atom, JSON Feed; broken ones too) -> what its items hold. Runs in the sandbox."""
+
+from __future__ import annotations
+
+import calendar
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from toecap.errors import InputError
+from toecap.read.blocks import Block, blocks_of
+from toecap.read.body import paragraphs
+from toecap.read.credit import agency_of
+from toecap.read.language import language_of
+from toecap.read.metadata import clean, moment, web_address
+from toecap.read.pages import Page, tree_of
+
+
+def items_of(raw: bytes, address: str | None = None, charset: str | None = None) -> list[Page]:
+    """One page for each item; InputError where the file is no feed."""
+    if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        return _json_items(raw)
+    import feedparser
+
+    # Given as bytes: a name would be opened, and an address fetched.
+    feed = feedparser.parse(raw, sanitize_html=False, resolve_relative_uris=False)
+    if not feed.entries and not feed.get("version"):
+        raise InputError("read", "no-feed", "is no RSS, Atom or JSON feed")
+    outlet, language = clean(feed.feed.get("title")), feed.feed.get("language")
+    return [_item(entry, outlet, language) for entry in feed.entries]
+
+
+def _item(entry: Mapping[str, Any], outlet: str | None, language: str | None) -> Page:
+    contents = [str(part.get("value") or "") for part in entry.get("content") or []]
+    source = entry.get("source") or {}
+    return _page(
+        title=clean(entry.get("title")),
+        markup=max([*contents, str(entry.get("summary") or "")], key=len),
+        published=_time(entry, "published") or _time(entry, "created") or _time(entry, "updated"),
+        outlet=clean(source.get("title")) or outlet,
+        byline=", ".join(dict.fromkeys(filter(None, (clean(a.get("name")) for a in entry.get("authors") or []))))
+        or None,
+        url=web_address(entry.get("link")),
+        language=language,
+    )
+
+
+def _time(entry: Mapping[str, Any], field: str) -> str | None:
+    if read := moment(entry.get(field)):
+        return read
+    parsed = entry.get(f"{field}_parsed")
+    if not parsed or not 1980 <= parsed[0] <= 2100:
+        return None
+    return datetime.fromtimestamp(calendar.timegm(parsed), UTC).isoformat()
+
+
+def _json_items(raw: bytes) -> list[Page]:
+    try:
+        feed = json.loads(raw.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError):
+        raise InputError("read", "no-feed", "is no JSON feed (not JSON)") from None
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list):
+        raise InputError("read", "no-feed", 'is no JSON feed (lacks "items")')
+    return [_json_item(item, feed) for item in items if isinstance(item, dict)]
+
+
+def _json_item(item: Mapping[str, Any], feed: Mapping[str, Any]) -> Page:
+    authors = item.get("authors") or [item.get("author")]
+    names = [clean(a.get("name")) for a in authors if isinstance(a, dict)] if isinstance(authors, list) else []
+    markup = next(
+        (m for m in map(item.get, ("content_html", "content_text", "summary")) if isinstance(m, str) and m), ""
+    )
+    return _page(
+        title=clean(item.get("title")),
+        markup=markup,
+        published=moment(item.get("date_published")) or moment(item.get("date_modified")),
+        outlet=clean(feed.get("title")),
+        byline=", ".join(filter(None, names)) or None,
+        url=web_address(item.get("url")),
+        language=item.get("language") or feed.get("language"),
+    )
+
+
+def _page(
+    *,
+    title: str | None,
+    markup: str,
+    published: str | None,
+    outlet: str | None,
+    byline: str | None,
+    url: str | None,
+    language: Any,
+) -> Page:
+    kept = _paragraphs(markup, title)
+    text = "\n\n".join(kept)
+    declared = language.split("-")[0].lower() if isinstance(language, str) and language.strip() else None
+    return Page(
+        text=text,
+        title=title,
+        published=published,
+        outlet=outlet,
+        agency=agency_of(byline, kept, outlet),
+        byline=byline,
+        url=url,
+        language=language_of(text) or declared,
+        kind="article",
+    )
+
+
+def _paragraphs(markup: str, title: str | None) -> list[str]:
+    if "<" not in markup and "&" not in markup:
+        blocks = [Block(" ".join(part.split()), "p", 0.0) for part in markup.split("\n\n")]
+    elif not markup.strip():
+        return []
+    else:
+        blocks = [block for block, _ in blocks_of(tree_of(f"<div>{markup}</div>"))]
+    return paragraphs([Block(block.text, "p", block.linked) for block in blocks], title)

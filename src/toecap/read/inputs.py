@@ -1,0 +1,28 @@
+"""What every reader is given and gives: limits, what the caller says, and the row for what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from toecap.records import Failure
+
+# A plain text or page of more bytes than this is no report; a row of JSONL neither.
+MOST_BYTES = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An input that gave no report, and why."""
+
+    name: str
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the caller says of inputs that do not say it themselves; `columns`: our field -> the input's column."""
+
+    published: str | None = None
+    outlet: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,70 @@
+"""Feeds: every item once, with its fields as feedparser reads them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import feedparser
+import pytest
+
+from toecap.errors import InputError
+from toecap.read.feeds import items_of
+
+RSS = """<?xml version="1.0"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
+<title>The Tarn</title><language>en-gb</language>
+<item><title>Quay &amp; harbour closed</title><link>https://tarn.example.org/1</link>
+<pubDate>Tue, 04 Mar 2031 10:00:00 +0200</pubDate><description>Short.</description>
+<content:encoded>
+<![CDATA[<p>The council voted on Monday.</p>
+<p>“We were never asked,” a minister said.</p>]]></content:encoded></item>
+<item><title>No link</title><link>javascript:alert(1)</link><description>Plain words only.</description></item>
+</channel></rss>""".encode()
+ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>The Tarn</title>
+<entry><title>Quay closed</title><link href="https://tarn.example.org/1"/>
+<published>2031-03-04T10:00:00Z</published>
+<author><name>Ann Reed</name></author>
+<content type="html">&lt;p&gt;The council voted.&lt;/p&gt;</content></entry></feed>"""
+
+
+def test_rss():
+    first, second = items_of(RSS)
+    assert first.text == "The council voted on Monday.\n\n“We were never asked,” a minister said."
+    assert (first.title, first.published) == ("Quay & harbour closed", "2031-03-04T10:00:00+02:00")
+    assert (first.outlet, first.url, first.language) == ("The Tarn", "https://tarn.example.org/1", "en")
+    assert (second.text, second.url, second.published) == ("Plain words only.", None, None)
+
+
+def test_atom():
+    (item,) = items_of(ATOM)
+    assert (item.text, item.byline, item.published) == ("The council voted.", "Ann Reed", "2031-03-04T10:00:00+00:00")
+
+
+def test_json_feed():
+    item = {"content_html": "<p>The council voted.</p>", "date_published": "2031-03-04T10:00:00Z"}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "The Tarn", "items": [item, "no item"]}
+    (found,) = items_of(json.dumps(feed).encode())
+    assert (found.text, found.outlet) == ("The council voted.", "The Tarn")
+
+
+def test_a_feed_that_is_cut_off_gives_the_items_before_the_cut():
+    cut = RSS[: RSS.index(b"<item><title>No link") + 40]
+    assert items_of(cut)[0].title == "Quay & harbour closed"
+
+
+@pytest.mark.parametrize("raw", [b"", b"hello", b"<html><p>x</p></html>", b'{"a": 1}', b"{", b"[]"])
+def test_what_is_no_feed_is_refused(raw):
+    with pytest.raises(InputError):
+        items_of(raw)
+
+
+@pytest.mark.gold
+def test_real_feeds_as_feedparser_reads_them(shared: Path):
+    for path in sorted((shared / "gold" / "feeds").glob("*.xml")):
+        entries, items = feedparser.parse(path.read_bytes()).entries, items_of(path.read_bytes())
+        assert len(items) == len(entries), path.name
+        assert [item.url for item in items] == [entry.get("link") for entry in entries], path.name
+        assert [bool(i.published) for i in items] == [
+            any(bool(e.get(f"{field}_parsed")) for field in ("published", "updated", "created")) for e in entries
+        ], path.name
