@@ -93,8 +93,9 @@ def _same_happening(a: Telling, b: Telling) -> bool:
         return False
     if one.rule.type in SAID_TYPES:
         return a.sentence == b.sentence and _one_saying(one, other)
-    if other.rule.id in OUTCOMES and not other.actors:
-        return True  # the dead and the hurt belong to the attack told before, whoever they are
+    told_with_it = other.head.dep_ == "advcl" and other.head.head.i == one.head.i
+    if other.rule.id in OUTCOMES and (not other.actors or told_with_it):
+        return True  # the dead and the hurt belong to the attack told before ("shot at the crowd, killing nine")
     return _compatible(one.recipients, other.recipients)
 
 

@@ -10,11 +10,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class CountWords:
-    """`by_predicate`: lemma -> kind; `by_noun`: (event type, noun lemma) -> kind; number words; bounds."""
+    """`by_predicate`: lemma -> kind; `by_noun`: (event type, noun lemma) -> kind; `by_state`: "dead" -> kind, behind
+    the verbs `leaving`; number words, and those that multiply ("million") or stand for many ("dozens"); bounds."""
 
     by_predicate: dict[str, str]
     by_noun: dict[tuple[str, str], str]
+    by_state: dict[str, str]
+    leaving: frozenset[str]
     numbers: dict[str, int]
+    multiples: dict[str, int]
+    plurals: dict[str, int]
+    ranges: frozenset[str]
     at_least: tuple[str, ...]
     at_most: tuple[str, ...]
 
@@ -27,7 +33,12 @@ def load_count_words() -> CountWords:
     return CountWords(
         {word: row["kind"] for row in data["predicate"] for word in row["words"]},
         {(row["type"], word): row["kind"] for row in data["noun"] for word in row["words"]},
+        {word: row["kind"] for row in data["state"] for word in row["words"]},
+        frozenset(data["leaving"]["words"]),
         data["numbers"],
+        data["multiples"],
+        data["plurals"],
+        frozenset(data["bounds"]["ranges"]),
         tuple(data["bounds"]["at_least"]),
         tuple(data["bounds"]["at_most"]),
     )
