@@ -8,6 +8,7 @@ from itertools import groupby
 from spacy.tokens import Doc, Token
 
 from toecap.annotate.actors.lookup import actors_at
+from toecap.annotate.layers import text_of
 from toecap.extract.arguments import conjuncts, logical_object, logical_subject, prepositional
 from toecap.extract.numbers import bounds_before
 from toecap.knowledge.counting import CountWords, load_count_words
@@ -94,5 +95,5 @@ def _sum(doc: Doc, counts: list[Count]) -> Count:
     return Count(
         None if None in low else sum(n for n in low if n is not None),
         None if None in high else sum(n for n in high if n is not None),
-        Evidence(start, end, doc.text[start:end]),
+        Evidence(start, end, text_of(doc)[start:end]),
     )
