@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span, Token
 
 from toecap.records import ChannelKind, Form, When
 
@@ -18,6 +18,7 @@ MentionForm = Literal["name", "title", "noun", "adjective", "pronoun"]
 Chars = tuple[int, int]
 
 _TEXT = "toecap.text"
+_SENTENCES = "toecap.sentences"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,16 @@ def text_of(doc: Doc) -> str:
     if text is None:
         text = doc.user_data[_TEXT] = doc.text
     return text
+
+
+def sentence_of(token: Token) -> Span:
+    """The token's sentence; the bounds of all are read once, while each `token.sent` looks for them anew."""
+    bounds: list[tuple[int, int]] | None = token.doc.user_data.get(_SENTENCES)
+    if bounds is None:
+        bounds = [(sentence.start, sentence.end) for sentence in token.doc.sents for _ in sentence]
+        token.doc.user_data[_SENTENCES] = bounds
+    start, end = bounds[token.i]
+    return token.doc[start:end]
 
 
 def register() -> None:

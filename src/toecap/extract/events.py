@@ -7,7 +7,7 @@ from collections.abc import Callable
 from spacy.tokens import Doc
 
 from toecap.annotate.certainty import judge
-from toecap.annotate.layers import text_of
+from toecap.annotate.layers import sentence_of, text_of
 from toecap.extract.coding import codes_of
 from toecap.extract.counts import counts_of
 from toecap.extract.matching import Match, matches
@@ -43,7 +43,7 @@ def _telling(doc: Doc, match: Match, code: str) -> Telling | None:
     judgement = judge(match.head, match.rule.type in SAID_TYPES)
     if judgement is None:
         return None
-    sentence = match.head.sent  # spaCy looks for its bounds at each call
+    sentence = sentence_of(match.head)
     span = (sentence.start_char, sentence.end_char)
     statement = _statement_at(doc, match.start)
     when, place = when_at(doc, match.head), place_at(doc, match.head, match.rule.type)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from toecap.annotate.layers import sentence_of
 from toecap.annotate.places.find import PlaceSpan
 from toecap.extract.timing import clauses_between
 from toecap.records import Place
@@ -31,7 +32,7 @@ HIGHEST = 6  # nouns climbed; a guard against broken parses
 
 def place_at(doc: Doc, head: Token, type: str) -> Place | None:
     """The place of the predicate at `head`, the most exact of the nearest clause; None where the words tell none."""
-    sentence = head.sent
+    sentence = sentence_of(head)
     found: list[tuple[int, int, int, Place]] = []
     for span in doc._.places:
         if sentence.start_char <= span.start < sentence.end_char:

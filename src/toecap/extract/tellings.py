@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from toecap.annotate.certainty import Judgement
-from toecap.annotate.layers import Chars, TimeSpan, text_of
+from toecap.annotate.layers import Chars, TimeSpan, sentence_of, text_of
 from toecap.extract.matching import Match
 from toecap.extract.timing import governor, is_background, when_at
 from toecap.records import Place, When
@@ -76,7 +76,7 @@ def _day_of_saying(doc: Doc, days: list[TimeSpan], statement: int) -> When | Non
 
 def _narrative_day(doc: Doc, days: list[TimeSpan], head: Token) -> When | None:
     """The last recent day that the report told before, unless the sentence speaks of another time."""
-    sentence = head.sent
+    sentence = sentence_of(head)
     if any(sentence.start_char <= day.start < sentence.end_char and not _recent(doc, day.when) for day in days):
         return None
     before = [day for day in days if 0 <= head.idx - day.end <= NARRATIVE and _recent(doc, day.when)]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from spacy.tokens import Doc, Token
 
-from toecap.annotate.layers import Chars, TimeSpan
+from toecap.annotate.layers import Chars, TimeSpan, sentence_of
 from toecap.records import When
 
 BACKGROUND_DAYS = 30  # GUIDELINE: history is what lies more than about 30 days before publication
@@ -28,7 +28,7 @@ def when_at(doc: Doc, head: Token, outside: Iterable[Chars] = ()) -> When | None
 
     Expressions inside `outside` (a statement's content, for the time of saying) belong to somebody else's clause.
     """
-    sentence = head.sent
+    sentence = sentence_of(head)
     dating: list[tuple[int, TimeSpan]] = []
     for time in doc._.times:
         if not sentence.start_char <= time.start < sentence.end_char:
@@ -47,7 +47,7 @@ def when_at(doc: Doc, head: Token, outside: Iterable[Chars] = ()) -> When | None
 
 def _fronted(doc: Doc, head: Token) -> TimeSpan | None:
     """The time set before its clause by commas, "in 2018, Hungary licensed", which the parser may hang anywhere."""
-    sentence = head.sent
+    sentence = sentence_of(head)
     before = [time for time in doc._.times if sentence.start_char <= time.start and time.end < head.idx]
     span = doc.char_span(before[-1].start, before[-1].end, alignment_mode="expand") if before else None
     if span is None or span.end >= len(doc) or doc[span.end].text != ",":

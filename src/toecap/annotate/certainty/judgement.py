@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from toecap.annotate.certainty.words import CertaintyWords, load_words
-from toecap.annotate.layers import Chars
+from toecap.annotate.layers import Chars, sentence_of
 from toecap.records import Certainty
 
 DEEPEST = 8  # governors looked at; a guard against broken parses
@@ -54,7 +54,7 @@ def _is_uttered(head: Token, words: CertaintyWords) -> bool:
 
 
 def _in_question(head: Token) -> bool:
-    sentence = head.sent
+    sentence = sentence_of(head)
     return sentence[-1].text == "?" or (len(sentence) > 1 and sentence[-2].text == "?")
 
 

@@ -26,7 +26,7 @@ def ranges_of(page: Page, number: int) -> tuple[Range, ...]:
 
 def touched(page: Page, content: tuple[Range, ...]) -> tuple[int, ...]:
     """The quotations that a content reaches into."""
-    return tuple(sorted({page.quoted[i] for s, e in content for i in range(s, e) if page.quoted[i] >= 0}))
+    return tuple(sorted({number for start, end in content for number in set(page.quoted[start:end])} - {-1}))
 
 
 def attach(page: Page, drafts: list[Draft], speech: dict[int, Token], cues: Cues) -> list[Draft]:

@@ -168,7 +168,7 @@ def _finding(verb: Token, cue: VerbCue, page: Page) -> Found | None:
 
 def _quoted_object(verb: Token, cue: VerbCue, page: Page) -> Found | None:
     found = _plain_object(verb, cue, page)
-    if found is None or not any(page.quoted[i] >= 0 for start, end in found.content for i in range(start, end)):
+    if found is None or not any(max(page.quoted[start:end], default=-1) >= 0 for start, end in found.content):
         return None
     return found
 
