@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
+import sys
 
 import pytest
 
@@ -26,10 +30,19 @@ def test_rows_are_answered_in_order_and_the_bad_one_is_named(cli, pairs):
     assert f"{pairs}:2:" in done.stderr.decode()
 
 
-def test_standard_input_is_read_and_printed_for_people(cli):
+def test_standard_input_is_read_and_rows_come_out_where_nobody_looks_on(cli):
     done = cli("relate", "-", stdin=json.dumps(PAIR).encode())
-    assert done.stdout.decode().startswith("a: ACCUSE (CAMEO 111, ")
+    assert json.loads(done.stdout)["id"] == "a"
     assert done.returncode == 0
+
+
+def test_a_terminal_gets_a_line_a_pair(pairs):
+    reader, terminal = pty.openpty()
+    command = [sys.executable, "-c", "import sys; from toecap.cli import main; sys.exit(main())", "relate", pairs]
+    subprocess.run(command, stdout=terminal, stderr=subprocess.DEVNULL, check=False)
+    os.close(terminal)
+    with os.fdopen(reader, "rb") as screen:
+        assert screen.read1(10_000).decode().startswith("a: ACCUSE (CAMEO 111, ")
 
 
 @pytest.mark.parametrize("name", ["none.jsonl", "empty.jsonl"])

@@ -73,9 +73,9 @@ def read(
 @app.command
 def relate(
     *pairs: Annotated[str, Parameter(allow_leading_hyphen=True)],
-    json: Annotated[bool, Parameter(negative=(), help="One JSON object a pair.")] = False,
+    json: Annotated[bool, Parameter(negative=(), help="One JSON object a pair, also on a terminal.")] = False,
 ) -> int:
-    """Print the PLOVER type of what a source does to a target in a sentence.
+    """Print the PLOVER type of what a source does to a target in a sentence: JSON rows, or lines on a terminal.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def relate(
     if not pairs:
         raise UsageError("no-input", "nothing to relate; name a JSONL file, or - for standard input")
     _refuse_options(pairs, "relate")
-    return _relate_and_print(pairs, as_json=json)
+    return _relate_and_print(pairs, as_json=json or not sys.stdout.isatty())
 
 
 @app.command
@@ -133,19 +133,20 @@ def _code_and_print(inputs: Sequence[str], given: Given, as_json: bool, failures
 
 
 def _relate_and_print(pairs: Sequence[str], as_json: bool) -> int:
+    from toecap.cli.show import plain
     from toecap.run.relate import Unread, relate_inputs
 
     failed: list[str] = []
 
     def name_failure(item: Unread) -> None:
         failed.append(item.name)
-        print(f"toecap: {item.failure.message}", file=sys.stderr)
+        print(f"toecap: {plain(item.failure.message)}", file=sys.stderr)
 
     for found in relate_inputs(pairs, name_failure):
         if as_json:
             print(json.dumps(found.to_dict(), ensure_ascii=False))
         else:
-            print(f"{found.id}: {found.type} (CAMEO {found.cameo}, {found.confidence:.2f} by {found.rule})")
+            print(f"{plain(found.id)}: {found.type} (CAMEO {found.cameo}, {found.confidence:.2f} by {found.rule})")
     return 1 if failed else 0
 
 
