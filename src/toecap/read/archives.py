@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ HTML_TYPES = ("text/html", "application/xhtml+xml")
 GZIP_START = b"\x1f\x8b\x08"
 PLAIN_START = b"\nWARC/1."
 CHUNK = 1 << 20
+# A gzip member of more than this is no record of a page, or it is an archive that was gzipped as a whole.
+MOST_RECORD = MOST_BYTES + CHUNK
 
 
 def read_warc(name: str, stream: BinaryIO, given: Given) -> Iterator[Report | Unread]:
@@ -52,11 +55,62 @@ def read_warc(name: str, stream: BinaryIO, given: Given) -> Iterator[Report | Un
 
 def _records(stream: BinaryIO) -> Iterator[Any]:
     """The records in order; for each damaged place a text that says what is wrong there, then on behind it."""
+    if stream.read(len(GZIP_START)) != GZIP_START:
+        yield from _stream_records(stream, 0, PLAIN_START)
+        return
+    for number, content in enumerate(_members(stream)):
+        if isinstance(content, str):
+            if number == 0:  # gzipped as a whole, perhaps: one member for all records
+                yield from _stream_records(stream, 0, GZIP_START)
+                return
+            yield content
+            continue
+        records = _stream_records(io.BytesIO(content), 0, PLAIN_START)
+        if number == 0 and content.count(PLAIN_START) > 1:
+            yield from _stream_records(stream, 0, GZIP_START)
+            return
+        yield from records
+
+
+def _members(stream: BinaryIO) -> Iterator[bytes | str]:
+    """Each gzip member: its content, or what is wrong with it.
+
+    fastwarc would end silently at a damaged member, and a record whose length is wrong would swallow the next ones.
+    """
+    size, offset = stream.seek(0, io.SEEK_END), 0
+    while offset < size:
+        stream.seek(offset)
+        content, end = _member(stream)
+        yield content
+        whole = isinstance(content, bytes)
+        found = _next(stream, end if whole else offset + 1, GZIP_START)
+        offset = size if found is None else found
+        if whole and offset != end:
+            yield "no record begins behind the one before"
+
+
+def _member(stream: BinaryIO) -> tuple[bytes | str, int]:
+    """The content of the gzip member that begins here, or what is wrong with it; and where it ends."""
+    member, content = zlib.decompressobj(zlib.MAX_WBITS | 16), bytearray()
+    while chunk := stream.read(1 << 16):
+        while chunk:
+            try:
+                content += member.decompress(chunk, CHUNK)
+            except zlib.error as error:
+                return str(error), stream.tell()
+            if len(content) > MOST_RECORD:
+                return f"it holds more than {MOST_RECORD // 1_000_000} MB", stream.tell()
+            if member.eof:
+                return bytes(content), stream.tell() - len(member.unused_data)
+            chunk = member.unconsumed_tail
+    return "it is cut off", stream.tell()
+
+
+def _stream_records(stream: BinaryIO, start: int, marker: bytes) -> Iterator[Any]:
+    """The records of a stream that is not gzipped, or gzipped as a whole, from `start` on."""
     from fastwarc.warc import ArchiveIterator
 
-    start = stream.read(3)
-    marker = GZIP_START if start == GZIP_START else PLAIN_START
-    offset: int | None = 0
+    offset: int | None = start
     while offset is not None:
         stream.seek(offset)
         at = offset
@@ -80,15 +134,8 @@ def _is_whole(stream: BinaryIO, last: int, marker: bytes) -> bool:
         length = re.search(rb"(?i)^content-length:\s*(\d{1,15})\s*$", head, re.MULTILINE)
         size = stream.seek(0, 2) - last - len(head) - 4
         return length is None or size >= int(length[1])
-    member = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    while chunk := stream.read(1 << 14):
-        try:
-            member.decompress(chunk)
-        except zlib.error:
-            return False
-        if member.eof:
-            return True
-    return member.eof
+    content, _ = _member(stream)
+    return content != "it is cut off"
 
 
 def _next(stream: BinaryIO, start: int, marker: bytes) -> int | None:

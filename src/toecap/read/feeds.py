@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +17,14 @@ from toecap.read.language import language_of
 from toecap.read.metadata import clean, moment, web_address
 from toecap.read.pages import Page, tree_of
 
+# feedparser breaks over references to what is no character.
+_REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]{1,8})|0*(\d{1,10}));?")
+
+
+def _sound(reference: re.Match[bytes]) -> bytes:
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return reference[0] if 0 < code < 0xD800 or 0xE000 <= code <= 0x10FFFF else b""
+
 
 def items_of(raw: bytes, address: str | None = None, charset: str | None = None) -> list[Page]:
     """One page for each item; InputError where the file is no feed."""
@@ -24,7 +33,7 @@ def items_of(raw: bytes, address: str | None = None, charset: str | None = None)
     import feedparser
 
     # Given as bytes: a name would be opened, and an address fetched.
-    feed = feedparser.parse(raw, sanitize_html=False, resolve_relative_uris=False)
+    feed = feedparser.parse(_REFERENCE.sub(_sound, raw), sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries and not feed.get("version"):
         raise InputError("read", "no-feed", "is no RSS, Atom or JSON feed")
     outlet, language = clean(feed.feed.get("title")), feed.feed.get("language")
