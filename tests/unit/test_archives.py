@@ -69,6 +69,16 @@ def test_a_truncated_archive_gives_what_comes_before_the_cut(tmp_path):
     assert failed == ["damaged"]
 
 
+def test_a_damaged_first_record_costs_itself(tmp_path):
+    parts = [gzip.compress(record(n)) for n in range(1, 4)]
+    good, failed = read(archive(tmp_path, [parts[0][:50] + bytes(8) + parts[0][58:], *parts[1:]]))
+    assert (good, failed) == (["2", "3"], ["damaged"])
+
+
+def test_an_archive_of_nothing_but_starts_of_members_is_one_failure(tmp_path):
+    assert read(archive(tmp_path, [b"\x1f\x8b\x08" * 10_000]))[1].count("damaged") == 1
+
+
 def test_rubbish_between_records_is_passed_over(tmp_path):
     good, _ = read(archive(tmp_path, [record(1), b"rubbish\r\n" * 20, record(2)], zipped=False))
     assert good == ["1", "2"]

@@ -61,6 +61,7 @@ HOSTILE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["page", "feed"])
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_input_gives_pages_or_an_input_error(box, kind, name):

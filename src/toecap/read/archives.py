@@ -19,6 +19,7 @@ PLAIN_START = b"\nWARC/1."
 CHUNK = 1 << 20
 # A gzip member of more than this is no record of a page, or it is an archive that was gzipped as a whole.
 MOST_RECORD = MOST_BYTES + CHUNK
+TOO_LONG = f"it holds more than {MOST_RECORD // 1_000_000} MB"
 
 
 def read_warc(name: str, stream: BinaryIO, given: Given) -> Iterator[Report | Unread]:
@@ -60,16 +61,16 @@ def _records(stream: BinaryIO) -> Iterator[Any]:
         return
     for number, content in enumerate(_members(stream)):
         if isinstance(content, str):
-            if number == 0:  # gzipped as a whole, perhaps: one member for all records
+            if number == 0 and (content == TOO_LONG or _next(stream, 1, GZIP_START) is None):
                 yield from _stream_records(stream, 0, GZIP_START)
                 return
             yield content
-            continue
-        records = _stream_records(io.BytesIO(content), 0, PLAIN_START)
-        if number == 0 and content.count(PLAIN_START) > 1:
+        elif number == 0 and content.count(PLAIN_START) > 1:
+            # Gzipped as a whole: one member for all records.
             yield from _stream_records(stream, 0, GZIP_START)
             return
-        yield from records
+        else:
+            yield from _stream_records(io.BytesIO(content), 0, PLAIN_START)
 
 
 def _members(stream: BinaryIO) -> Iterator[bytes | str]:
@@ -77,11 +78,13 @@ def _members(stream: BinaryIO) -> Iterator[bytes | str]:
 
     fastwarc would end silently at a damaged member, and a record whose length is wrong would swallow the next ones.
     """
-    size, offset = stream.seek(0, io.SEEK_END), 0
+    size, offset, whole = stream.seek(0, io.SEEK_END), 0, True
     while offset < size:
         stream.seek(offset)
         content, end = _member(stream)
-        yield content
+        # A damaged stretch is told once, however often something in it looks like the start of a member.
+        if whole or isinstance(content, bytes):
+            yield content
         whole = isinstance(content, bytes)
         found = _next(stream, end if whole else offset + 1, GZIP_START)
         offset = size if found is None else found
@@ -99,7 +102,7 @@ def _member(stream: BinaryIO) -> tuple[bytes | str, int]:
             except zlib.error as error:
                 return str(error), stream.tell()
             if len(content) > MOST_RECORD:
-                return f"it holds more than {MOST_RECORD // 1_000_000} MB", stream.tell()
+                return TOO_LONG, stream.tell()
             if member.eof:
                 return bytes(content), stream.tell() - len(member.unused_data)
             chunk = member.unconsumed_tail
@@ -141,8 +144,9 @@ def _is_whole(stream: BinaryIO, last: int, marker: bytes) -> bool:
 def _next(stream: BinaryIO, start: int, marker: bytes) -> int | None:
     """Where the next record may begin, at or after `start`; None at the end of the file."""
     stream.seek(start)
-    tail = b""
-    while chunk := stream.read(CHUNK):
+    tail, length = b"", 1 << 12
+    while chunk := stream.read(length):
+        length = min(CHUNK, 2 * length)
         window = tail + chunk
         found = window.find(marker)
         if found >= 0:

@@ -8,8 +8,10 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from toecap.errors import InputError
+from toecap.knowledge.outlets import outlet_of_host
 from toecap.read.blocks import Block, blocks_of
 from toecap.read.body import paragraphs
 from toecap.read.credit import agency_of
@@ -42,15 +44,15 @@ def items_of(raw: bytes, address: str | None = None, charset: str | None = None)
 
 def _item(entry: Mapping[str, Any], outlet: str | None, language: str | None) -> Page:
     contents = [str(part.get("value") or "") for part in entry.get("content") or []]
-    source = entry.get("source") or {}
+    source, link = entry.get("source") or {}, web_address(entry.get("link"))
     return _page(
         title=clean(entry.get("title")),
         markup=max([*contents, str(entry.get("summary") or "")], key=len),
         published=_time(entry, "published") or _time(entry, "created") or _time(entry, "updated"),
-        outlet=clean(source.get("title")) or outlet,
+        outlet=outlet_of_host(urlsplit(link).hostname or "" if link else "") or clean(source.get("title")) or outlet,
         byline=", ".join(dict.fromkeys(filter(None, (clean(a.get("name")) for a in entry.get("authors") or []))))
         or None,
-        url=web_address(entry.get("link")),
+        url=link,
         language=language,
     )
 
