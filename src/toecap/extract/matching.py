@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from toecap.annotate.certainty import judge
 from toecap.extract import arguments, implied
 from toecap.extract.patterns import Fit, clause_of, fit
 from toecap.knowledge.events import EventRule, EventRules, NounPattern
@@ -167,7 +168,7 @@ def _noun_match(doc: Doc, token: Token, rules: EventRules) -> Match | None:
         actors, recipients = _noun_sides(doc, token, rule)
         if rule.reciprocal:
             actors, recipients = _reciprocal(actors, recipients)
-        if not _enough(rule, bool(actors), bool(recipients)):
+        if not _enough(rule, bool(actors), bool(recipients)) and not _is_held_out(token, rule):
             continue
         start = modifier.idx if modifier is not None else token.idx
         match = Match(rule, token, start, token.idx + len(token.text), actors, recipients, True, None)
@@ -184,6 +185,14 @@ def _noun_sides(doc: Doc, noun: Token, rule: EventRule) -> tuple[tuple[int, ...]
     actors = actors or _first(implied.actors_of_noun(doc, noun), recipients)
     recipients = recipients or _first(implied.recipients_of_noun(doc, noun, rule), actors)
     return (actors, recipients) if actors or recipients else implied.partners(doc, noun, rule)
+
+
+def _is_held_out(noun: Token, rule: EventRule) -> bool:
+    """ "Sanctions will follow if troops cross": with its condition an act is told, whoever its sides are."""
+    if rule.type not in ("SANCTION", "ASSAULT", "COERCE", "MOBILIZE"):
+        return False
+    judgement = judge(noun)
+    return judgement is not None and judgement.certainty == "conditional"
 
 
 def _is_set_phrase(noun: Token) -> bool:

@@ -49,7 +49,8 @@ def _steps(doc: Doc, head: Token, type: str, span: PlaceSpan) -> int | None:
     name = _whole(words.root) if words is not None else head
     if name.dep_ == "pobj" and name.head.lower_ in LOCATIVE:
         aimed = name.head.lower_ in AIMED
-        if (aimed and type not in MOVING) or not _lies_in_clause(name.head, head):
+        shot_at = name.head.lower_ == "at" and span.place.precision == "country"
+        if shot_at or (aimed and type not in MOVING) or not _lies_in_clause(name.head, head):
             return None
         return clauses_between(doc, head, (span.start, span.end))
     struck = name.dep_ in ("dobj", "nsubjpass") and type in STRIKING

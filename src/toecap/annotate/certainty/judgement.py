@@ -71,7 +71,7 @@ def _of_verb(verb: Token, words: CertaintyWords, depth: int) -> Judgement | None
         return own
     if _is_condition(verb, words) or _is_asked(verb, words):
         return Judgement("hypothetical")
-    if condition is not None and verb.tag_ in ("VB", "VBP", "VBZ"):
+    if condition is not None and _in_present(verb):
         return Judgement("conditional", condition)
     return _from_governor(verb, words, depth)
 
@@ -147,6 +147,13 @@ def _foretold(verb: Token) -> bool:
     return told and bool(agents) and verb.lemma_ not in ("be", "have")
 
 
+def _in_present(verb: Token) -> bool:
+    """ "follow", "is being prepared"; not "has been prepared"."""
+    auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    present = any(child.tag_ in ("VBZ", "VBP") and child.lemma_ != "have" for child in auxiliaries)
+    return present or verb.tag_ in ("VB", "VBP", "VBZ")
+
+
 def _infinitive(verb: Token) -> bool:
     return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
 
@@ -163,7 +170,10 @@ def _is_ranked(noun: Token) -> bool:
 
 
 def condition_of(verb: Token, words: CertaintyWords) -> Chars | None:
-    """The characters of the if-clause that hangs on the verb, without its marker; None where there is none."""
+    """The characters of the if-clause that hangs on the verb, without its "if"; None where there is none.
+
+    "Unless" stays with its clause, which means the opposite without it.
+    """
     for child in verb.children:
         if child.dep_ in ("advcl", "prep") and child.i != verb.i:
             marker = _marker(child, words)
@@ -173,7 +183,8 @@ def condition_of(verb: Token, words: CertaintyWords) -> Chars | None:
                 continue  # "when troops crossed": it happened
             start = child.left_edge.i
             tokens = [t for t in child.subtree if not t.is_space]
-            first = next((t for t in tokens if t.i > marker.i), tokens[0]) if start <= marker.i else tokens[0]
+            opening = marker.i if marker.lower_ == "unless" else marker.i + 1
+            first = next((t for t in tokens if t.i >= opening), tokens[0]) if start <= marker.i else tokens[0]
             last = next((t for t in reversed(tokens) if not t.is_punct), tokens[-1])
             if last.i >= first.i:
                 return first.idx, last.idx + len(last.text)
@@ -288,6 +299,8 @@ def _of_noun(noun: Token, words: CertaintyWords) -> Judgement | None:
 def _behind_preposition(noun: Token, preposition: Token, words: CertaintyWords) -> Judgement | None:
     if preposition.lower_ == "without":
         return Judgement("denied")
+    if preposition.lower_ == "of" and preposition.head.lemma_.lower() in words.amounts:
+        return _of_noun(preposition.head, words)  # "a series of strikes"
     if preposition.lower_ in words.condition_prepositions or (
         preposition.lower_ == "of" and preposition.head.lower_ in words.condition_prepositions
     ):

@@ -32,6 +32,7 @@ class CertaintyWords:
     planning: frozenset[str]
     happening: frozenset[str]
     light: frozenset[str]
+    amounts: frozenset[str]
     adjectives: dict[str, Certainty]
 
 
@@ -68,5 +69,6 @@ def load_words() -> CertaintyWords:
         planning=words("governor.planning"),
         happening=words("governor.happening"),
         light=words("governor.light"),
+        amounts=words("governor.amount"),
         adjectives=adjectives,
     )
