@@ -185,7 +185,7 @@ def _object_with(word: str) -> Callable[[Token, VerbCue, Page], Found | None]:
         ranges += [phrase(c) for c in phrases if c.i > target.i or is_passive(verb)]
         if word == "for" and len(ranges) == 1 and (target.ent_type_ == "PERSON" or target.pos_ == "PRON"):
             return None  # "congratulated her": nothing is said of what for
-        if word == "on" and len(ranges) == 1:
+        if word in ("on", "to") and len(ranges) == 1:
             return None
         if word == "as" and len(ranges) == 1 and not any(c.lower_ == "as" for c in target.subtree):
             return None
@@ -241,6 +241,7 @@ _FINDERS: tuple[tuple[str, Callable[[Token, VerbCue, Page], Found | None]], ...]
     ("object-complement", _object_complement),
     ("object-of", _object_with("of")),
     ("object-on", _object_with("on")),
+    ("object-to", _object_with("to")),
     ("object-for", _object_with("for")),
     ("object", _plain_object),
     ("finding", _finding),
