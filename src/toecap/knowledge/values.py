@@ -38,6 +38,8 @@ def fold(text: str) -> str:
 
 def earliest_day(cell: str) -> str | None:
     """The first day that a full or partial date may be: 2008 -> 2008-01-01."""
+    if len(cell) == 10:
+        return cell
     if len(cell) in (4, 7):
         return cell + ("-01-01" if len(cell) == 4 else "-01")
     return cell or None
@@ -45,6 +47,8 @@ def earliest_day(cell: str) -> str | None:
 
 def latest_day(cell: str) -> str | None:
     """The last day that a full or partial date may be: 2008-02 -> 2008-02-29."""
+    if len(cell) == 10:
+        return cell
     if len(cell) == 7:
         year, month = cell.split("-")
         return f"{cell}-{calendar.monthrange(int(year), int(month))[1]}"

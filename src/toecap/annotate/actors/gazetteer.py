@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from toecap.annotate.actors.words import Words
+from toecap.knowledge.loader import kept_alive
 from toecap.knowledge.tables import Knowledge, Named
 
 _PIECE = re.compile(r"\w+|[^\w\s]")
@@ -31,6 +33,11 @@ class Gazetteer:
 
 
 def build_gazetteer(knowledge: Knowledge) -> Gazetteer:
+    with kept_alive():
+        return _build(knowledge)
+
+
+def _build(knowledge: Knowledge) -> Gazetteer:
     rows: dict[str, tuple[Named, ...]] = {}
     lengths: dict[str, set[int]] = {}
     for surface, named in knowledge.named.items():
@@ -47,8 +54,6 @@ def find_surfaces(words: Words, gazetteer: Gazetteer, published: str | None) -> 
     text = words.whole.translate(_QUOTES)
     spans = [m.span() for m in _PIECE.finditer(text)]
     folded = [text[a:b].casefold() for a, b in spans]
-    starts = {at: i for i, at in enumerate(words.at)}
-    ends = {at + len(word): i + 1 for i, (at, word) in enumerate(zip(words.at, words.text, strict=True))}
     at = 0
     while at < len(folded):
         size = 0
@@ -57,11 +62,12 @@ def find_surfaces(words: Words, gazetteer: Gazetteer, published: str | None) -> 
             if rows is None or at + length > len(spans):
                 continue
             first, last = spans[at][0], spans[at + length - 1][1]
-            if first not in starts or last not in ends:
-                continue
+            start, end = bisect_left(words.at, first), bisect_left(words.at, last)
+            if start == end or words.at[start] != first or words.at[end - 1] + len(words.text[end - 1]) != last:
+                continue  # the surface starts or ends inside a token
             fitting = tuple(row for row in rows if _fits(row, text[first:last], published))
             if fitting:
-                yield Surface(starts[first], ends[last], fitting)
+                yield Surface(start, end, fitting)
                 size = length
                 break
         at += size or 1

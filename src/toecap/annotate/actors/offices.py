@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -22,6 +23,7 @@ _RANK = (
 _STALE_YEARS = 25
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def folded(name: str) -> str:
     """A name without case, accents and points, one space between words."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))

@@ -115,7 +115,7 @@ def _surely_no_name(words: Words, start: int) -> bool:
     titled = (
         start > 1 and words.lemma[start - 2] in lists.person_nouns and words.lemma[start - 2] not in lists.kin_nouns
     )
-    return titled and words.lower[start] not in lists.male_names | lists.female_names
+    return titled and words.lower[start] not in lists.given_names
 
 
 def _head_in(words: Words, start: int, end: int) -> int:
@@ -126,7 +126,7 @@ def _head_in(words: Words, start: int, end: int) -> int:
 
 
 def _personal(words: Words, start: int, end: int) -> bool:
-    return end - start == 2 and words.lower[start] in (vocabulary().male_names | vocabulary().female_names)
+    return end - start == 2 and words.lower[start] in vocabulary().given_names
 
 
 def _called_a_person(words: Words, start: int, end: int, head: int, phrase_at: PhraseAt) -> bool:
@@ -135,7 +135,7 @@ def _called_a_person(words: Words, start: int, end: int, head: int, phrase_at: P
     if before in vocabulary().honorifics and words.tag[start] in _NAME_TAGS:
         return True
     lists = vocabulary()
-    given = end - start == 2 and words.lower[start] in lists.male_names | lists.female_names
+    given = end - start == 2 and words.lower[start] in lists.given_names
     if given and words.tag[start] == words.tag[end - 1] == "NNP" and phrase_at(end - 1) is None:
         return True
     if words.dep[head] != "appos" or words.tag[head] != "NNP" or end - start < 2:

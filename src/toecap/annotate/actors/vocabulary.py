@@ -26,6 +26,7 @@ class Vocabulary:
     honorifics: frozenset[str]
     male_titles: frozenset[str]
     female_titles: frozenset[str]
+    given_names: frozenset[str]
     male_names: frozenset[str]
     female_names: frozenset[str]
     party_prepositions: frozenset[str]
@@ -39,7 +40,7 @@ def vocabulary() -> Vocabulary:
     lists = {name: frozenset(words) for name, words in tomllib.loads(text).items()}
     lists["male_names"] |= _given_names("m") - lists["female_names"]
     lists["female_names"] |= _given_names("f") - lists["male_names"]
-    return Vocabulary(**lists)
+    return Vocabulary(given_names=lists["male_names"] | lists["female_names"], **lists)
 
 
 def _given_names(gender: str) -> frozenset[str]:
