@@ -16,7 +16,10 @@ _FILLED_KINDS = ("group", "organisation", "population")
 _BETWEEN_STATES = frozenset(
     ("leader", "country", "nation", "state", "ally", "power", "diplomat", "negotiator", "delegate")
 )
-_PUBLIC = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "OPP", "PTY", "ELI", "REB"))
+_PUBLIC = frozenset(
+    "minister senator governor mayor congressman congresswoman lawmaker mp premier chancellor ambassador judge"
+    " secretary".split()
+)
 
 
 def country_counts(hits: Sequence[Hit], home: str | None) -> Counter[str]:
@@ -65,10 +68,15 @@ def _fillable(found: Found) -> bool:
     filled = found.kind in _FILLED_KINDS or (found.kind == "person" and found.form == "noun")
     filled = filled or (found.kind == "state" and found.definite and not found.plural)
     if found.kind == "person" and found.form == "name":
-        public = found.role is not None and bool(_PUBLIC & set(found.sectors))
+        public = found.role is not None and _is_public(found.role)
         return public and found.wikidata is None and found.country is None and found.code is None
     between = found.plural and found.noun.split(" ")[-1] in _BETWEEN_STATES
     return found.bare and filled and not between and found.country is None and found.code is None
+
+
+def _is_public(role: str) -> bool:
+    """Companies have presidents, vice presidents and spokesmen too; only "president" alone is a state's."""
+    return role.split()[-1].lower() in _PUBLIC or role.lower() in ("president", "former president", "prime minister")
 
 
 def _stem(key: str) -> str:

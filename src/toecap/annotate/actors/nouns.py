@@ -47,6 +47,7 @@ class Phrase:
     definite: bool
     indefinite: bool
     plural: bool
+    owned: bool  # or related, to somebody named: "President Zelensky's aides", "an opponent of the war"
 
 
 def find_role(words: Words, i: int, nouns: Mapping[str, RoleNoun]) -> tuple[int, RoleNoun] | None:
@@ -99,7 +100,7 @@ def read_phrase(words: Words, i: int, role_start: int, role: RoleNoun, hits: Map
     start = phrase_start(words, i)
     before = [words.lower[j] for j in range(start, i)]
     determiner = {words.lower[k] for k in words.kids[i] if words.dep[k] in ("det", "predet", "poss")}
-    owned = any(words.dep[k] == "poss" for k in words.kids[i])
+    owners = [k for k in words.kids[i] if words.dep[k] == "poss"]
     return Phrase(
         start=start,
         end=i + 1,
@@ -108,11 +109,13 @@ def read_phrase(words: Words, i: int, role_start: int, role: RoleNoun, hits: Map
         told=_told(words, start, i, hits),
         states=_adjective_states(words, i, hits) if _is_related(words, i) else states_of(words, i, hits),
         qualifier=qualifier(before + _trailing(words, i)),
-        definite=owned or bool(determiner & {"the", "this", "that", "these", "those", "both"}),
+        definite=bool(owners) or bool(determiner & {"the", "this", "that", "these", "those", "both"}),
         indefinite=bool(determiner & {"a", "an", "another", "some", "no", "any", "every", "each"})
         or any(words.tag[k] in ("JJS", "RBS") for j in words.kids[i] if j < i for k in (j, *words.kids[j]))
         or any(words.dep[k] == "nummod" for k in words.kids[i]),
         plural=words.tag[i] in ("NNS", "NNPS"),
+        owned=any(words.tag[k] in ("NNP", "NNPS") for k in owners)
+        or (_is_related(words, i) and words.lower[i + 1 : i + 2] == ["of"]),
     )
 
 
@@ -244,7 +247,7 @@ def phrase_founds(words: Words, phrase: Phrase) -> list[Found]:
                 noun=phrase.role.noun,
                 definite=phrase.definite or not phrase.indefinite,
                 plural=plural,
-                bare=not phrase.states,
+                bare=not phrase.states and not (phrase.owned and kind in ("person", "group")),
             )
         )
     return founds

@@ -21,6 +21,7 @@ _RANK = (
     "interior minister",
 )
 _STALE_YEARS = 25
+_HOME_OF_REALMS = "GBR"  # fourteen other states share its monarch
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -35,9 +36,13 @@ def in_office(row: Official, day: str | None) -> bool:
 
 
 def held_role(rows: Iterable[Official], day: str | None) -> Official | None:
-    """The office held that day; the weightiest of several."""
+    """The office held that day; the weightiest of several, and of a monarch's realms the one where they live."""
     held = [row for row in rows if in_office(row, day)]
-    return min(held, key=lambda row: _RANK.index(row.office) if row.office in _RANK else len(_RANK), default=None)
+
+    def weight(row: Official) -> tuple[int, bool]:
+        return _RANK.index(row.office) if row.office in _RANK else len(_RANK), row.country != _HOME_OF_REALMS
+
+    return min(held, key=weight, default=None)
 
 
 def holder(knowledge: Knowledge, country: str, office: str, day: str | None) -> Official | None:
@@ -129,5 +134,6 @@ def known_surname(
         held = [row for row in held if countries[row.country]]
     if office is not None:
         held = [row for row in held if row.office == office]
-    people = {row.person for row in held}
-    return held_role(held, day) if len(people) == 1 else None
+    if len({row.person for row in held}) != 1:
+        return None
+    return held_role(held, day) or max(held, key=lambda row: row.end or row.start or "")

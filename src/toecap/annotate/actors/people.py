@@ -29,6 +29,7 @@ _TITLE_DEPS = {
 }
 _NAME_TAGS = {"NNP", "NNPS"}
 _MOST_TITLE_WORDS = 12
+_GENERAL_THINGS = ("public", "assembly", "electric", "motors", "motor", "mills", "dynamics", "hospital", "santos")
 _LINKS = ("of", "for", "from", "in")  # between a title and its place: "Senator from Vermont"
 PhraseAt = Callable[[int], Phrase | None]
 
@@ -263,6 +264,14 @@ def _long_title(words: Words, name: Name, phrase_at: PhraseAt) -> int | None:
     return None
 
 
+def _names_a_body(words: Words, start: int, end: int) -> bool:
+    """ "General Motors", "General Public License", "General Santos City": the word is part of a name, no rank."""
+    inside = any(first < start < last and label != "PERSON" for first, last, label in words.ents_at(start))
+    return words.lower[start - 1] == "general" and (
+        inside or words.tag[end - 1] == "NNPS" or words.lower[start] in _GENERAL_THINGS
+    )
+
+
 def untagged_names(words: Words, taken: set[int], hits: Mapping[int, Hit], phrase_at: PhraseAt) -> Iterator[Name]:
     """Capitalised words after a capitalised title that spaCy took for no person: "Chief Superintendent Mijares"."""
     i = 1
@@ -274,6 +283,7 @@ def untagged_names(words: Words, taken: set[int], hits: Mapping[int, Hit], phras
         while end < len(words.text) and end - i < 4 and words.tag[end] in _NAME_TAGS and end not in taken | hits.keys():
             end += 1
         titled = words.lower[i - 1] in vocabulary().honorifics or _is_title(words, i - 1, phrase_at)
+        titled = titled and not _names_a_body(words, i, end)
         own = phrase_at(end - 1)
         inner = words.dep[end - 1] == "compound" and words.head[end - 1] >= end
         if titled and words.text[i - 1][:1].isupper() and words.text[i][:1].isupper() and own is None and not inner:

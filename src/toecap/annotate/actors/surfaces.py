@@ -50,6 +50,8 @@ def choose_hits(
             continue
         if _is_money(words, surface) or _is_title(words, surface) or _is_namesake(words, surface):
             continue
+        if _is_part_of_region(words, surface):
+            continue
         row = _choose_row(surface.rows, sure)
         if row is None or (_doubtful(row) and not _supported(words, surface, head, row, sure)):
             continue
@@ -101,6 +103,14 @@ def _is_namesake(words: Words, surface: Surface) -> bool:
         return False
     countries = {spot.country for spot in load_gazetteer().regions.get(fold(words.text[after]), ()) if spot.country}
     return bool(countries) and not countries & {row.country for row in surface.rows}
+
+
+def _is_part_of_region(words: Words, surface: Surface) -> bool:
+    """ "New Mexico", "Northern Ireland": a region whose name ends with a state's."""
+    before = surface.start - 1
+    if before < 0 or not words.text[before][:1].isupper() or surface.rows[0].surface_kind != "name":
+        return False
+    return fold(words.text_between(before, surface.end)) in load_gazetteer().regions
 
 
 def _is_title(words: Words, surface: Surface) -> bool:

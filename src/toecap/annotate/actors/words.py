@@ -35,6 +35,10 @@ class Words:
     at: list[int]
     quoted: list[bool]
 
+    def ents_at(self, i: int) -> list[tuple[int, int, str]]:
+        """The entity that covers token `i`, if one does."""
+        return [ent for ent in self.ents if ent[0] <= i < ent[1]] if self.ent[i] else []
+
     def phrase(self, start: int, end: int) -> str:
         """Lower-case words from `start` to `end`, one space between."""
         return " ".join(self.lower[start:end])
