@@ -29,7 +29,7 @@ def test_another_word_for_the_same_actor(text: str, words: str, name: str) -> No
 @pytest.mark.parametrize(
     ("text", "words", "code"),
     [
-        ("He was an outspoken opponent of the Iraq War.", "an outspoken opponent", None),
+        ("An outspoken opponent of the Iraq War resigned.", "An outspoken opponent", None),
         ("Kenya's Liberal Democratic Party met.", "Liberal Democratic Party", "KEN"),
         ("Ethnic Albanians in south Serbia marched.", "Ethnic Albanians", "SRB"),
         ("Jordan's king spoke to Jordan's parliament.", "Jordan's parliament", "JOR"),
