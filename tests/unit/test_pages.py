@@ -59,6 +59,19 @@ def test_what_is_no_part_of_the_report_is_left_out(foreign):
     assert only(page(body)).text == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Published on Monday, the report of 120 pages says that the harbour is worth more than the town behind it.",
+        "Related ministries were told of the vote on the same evening, but none of them would comment on it.",
+        "10:30 a.m.: The minister of defence arrives at the harbour with two of his aides and a priest.",
+        "Copyright law was the other matter that the council debated before it went home at midnight.",
+    ],
+)
+def test_sentences_that_begin_like_boilerplate_are_kept(sentence):
+    assert sentence in only(page(f"<article>{paragraphs(FIRST, sentence, THIRD)}</article>")).text
+
+
 def test_a_body_in_a_wrapper_that_is_called_a_sidebar_is_kept():
     body = f'<div class="has-sidebar promo">{paragraphs(FIRST, SECOND, THIRD)}</div>'
     assert FIRST in only(page(body)).text
@@ -70,6 +83,11 @@ def test_a_body_in_several_pieces_is_whole():
         for text in (FIRST, SECOND, THIRD)
     )
     assert only(page(f"<main>{pieces}</main>")).text == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
+
+
+def test_headings_of_nothing_at_the_end_are_left_out():
+    body = f"<article>{paragraphs(FIRST, SECOND, THIRD)}<h3>Our topics</h3><h3>Fish and ships</h3></article>"
+    assert only(page(body)).text == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
 
 
 def test_lines_parted_by_breaks_are_paragraphs():

@@ -19,11 +19,14 @@ NEARLY_ALL = 0.8
 # Lines that address the reader or point elsewhere; a block that begins so is left out.
 BOILERPLATE = re.compile(
     r"""(?:read|see|watch|listen|learn|find\ out)\ (?:more|also|next|now)\b|also\ read\b
-    |more\ (?:on|from|stories|news|coverage)\b|related\b|recommended\b|advertisement\b|story\ continues\b
-    |article\ content\b|sign\ (?:up|in)\b|subscribe\b|get\ (?:the\ latest|daily|our)\b
+    |more\ (?:on|from|stories|news|coverage)\b
+    |related(?:\ (?:articles?|posts?|stories|topics|content|news|links?))?:?$|related:
+    |recommended(?:\ \w+)?:?$|advertisement\b|story\ continues\b
+    |article\ content\b|sign\ (?:up|in)\b|subscribe\b
+    |get\ (?:the\ latest|(?:daily|our)\b.*\b(?:news|headlines|newsletters?|app|emails?))\b
     |for\ the\ latest\b.*\b(?:sign\ up|newsletter)|click\ here\b|follow\ us\b
     |(?:like|follow)\b.*\bon\ (?:facebook|twitter|x|instagram|whatsapp)\b|photo(?:graph)?s?:|image:|picture:
-    |video:|file\ photo|credit:|copyright\b|©|all\ rights\ reserved
+    |video:|file\ photo|credit:|copyright\s*(?:©|\(c\)|\d|of\b|by\b)|©|all\ rights\ reserved
     |this\ (?:article|story)\ (?:was\ )?(?:first|originally)\ (?:appeared|published)
     |would\ you\ like\ to\ comment|please\ (?:read\ our|consider|bookmark)|join\ the\ (?:conversation|debate)
     |support\ (?:our|independent)|have\ you\ got\ a\ story|do\ you\ have\ a\ (?:story|tip)|get\ in\ touch
@@ -34,7 +37,7 @@ BOILERPLATE = re.compile(
     |access\ articles\b|share\ your\ thoughts|enjoy\ additional|to\ view\ this\ video|we\ apologi[sz]e,?\ but
     |try\ refreshing|this\ article\ is\ free|\d+\ min(?:ute)?s?\ read|get\ email\ updates|pictured\b
     |by\ registering|unlimited\ online\ access|exclusive\ articles\b|support\ local\ journalism
-    |create\ an\ account|(?:published|updated|posted|last\ updated|first\ published)\b.{0,60}\d|\d+:\d\d\ \S
+    |create\ an\ account|(?:published|updated|posted|last\ updated|first\ published)\b.{0,60}\d[^.]{0,40}$
     |up\ next\b|enjoy(?:ing)?\ (?:our|the)\ latest|thank\ you\ for\ (?:reading|registering)
     |already\ (?:a\ )?(?:subscriber|subscribed|have\ an)""",
     re.VERBOSE | re.IGNORECASE,
@@ -76,6 +79,9 @@ def paragraphs(blocks: list[Block], title: str | None) -> list[str]:
             continue
         seen.add(key)
         kept.append(block.text)
+    # Headings of what stood behind the report, and was left out.
+    while len(kept) > 3 and len(kept[-1].split()) <= 4 and kept[-1][-1].isalnum():
+        kept.pop()
     return kept
 
 
