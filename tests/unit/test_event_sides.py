@@ -64,3 +64,16 @@ def test_codes_of_contents_are_of_the_type_of_their_way() -> None:
     for content, row in load_contents().items():
         assert content in codes
         assert all(codes[row[way]] == type for way, type in types.items() if row[way])
+
+
+def test_measures_prepared_for_a_case_are_a_threat_and_have_not_happened() -> None:
+    text = (
+        "Sanctions are being prepared for when the first Chadian soldier crosses the border, the French president said."
+    )
+    record = toecap.read(text, published="2021-03-04", outlet="The Example")
+    found = {event.type: event for event in record.events}
+    assert found["THREATEN"].certainty == "actual"
+    assert names(record, found["THREATEN"])[1] == ["first Chadian soldier"]
+    assert found["SANCTION"].certainty == "conditional"
+    assert found["SANCTION"].condition is not None
+    assert found["SANCTION"].condition.quote == "the first Chadian soldier crosses the border"

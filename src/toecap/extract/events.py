@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from spacy.tokens import Doc
 
-from toecap.annotate.certainty import judge
+from toecap.annotate.certainty import Judgement, judge
 from toecap.annotate.layers import sentence_of, text_of
 from toecap.extract.coding import codes_of
 from toecap.extract.counts import counts_of
 from toecap.extract.matching import Match, matches
 from toecap.extract.placing import place_at
-from toecap.extract.statements import evidence
+from toecap.extract.statements import evidence, statement_at
 from toecap.extract.tellings import Telling, answered, narrated
 from toecap.extract.timing import is_background, when_at
 from toecap.knowledge.events import load_event_rules
@@ -40,24 +40,23 @@ def events_of(doc: Doc, actor_id: Callable[[int], str]) -> list[Event]:
 
 
 def _telling(doc: Doc, match: Match, code: str) -> Telling | None:
-    judgement = judge(match.head, match.rule.type in SAID_TYPES)
+    judgement = _judged(match)
     if judgement is None:
         return None
     sentence = sentence_of(match.head)
     span = (sentence.start_char, sentence.end_char)
-    statement = _statement_at(doc, match.start)
+    statement = statement_at(doc, match.start)
     when, place = when_at(doc, match.head), place_at(doc, match.head, match.rule.type)
     return Telling(match, code, span, judgement, statement, when, place)
 
 
-def _statement_at(doc: Doc, at: int) -> int | None:
-    """The innermost statement whose content holds the character, as an index."""
-    found: tuple[int, int] | None = None
-    for index, span in enumerate(doc._.statements):
-        for start, end in span.content:
-            if start <= at < end and (found is None or end - start <= found[0]):
-                found = (end - start, index)
-    return found[1] if found else None
+def _judged(match: Match) -> Judgement | None:
+    """How certain the match is told; a threat is made although what it threatens has not happened."""
+    judgement = judge(match.threatened or match.head, match.rule.type in SAID_TYPES)
+    open_yet = judgement is not None and judgement.certainty in ("planned", "conditional")
+    if match.threatened is not None:
+        return judgement if open_yet else Judgement("planned")
+    return Judgement("actual") if match.rule.implies and open_yet else judgement
 
 
 def join(tellings: list[Telling]) -> list[list[Telling]]:
@@ -145,7 +144,7 @@ def _event(doc: Doc, group: list[Telling], id: str, actor_id: Callable[[int], st
         predicate=evidence(doc, (match.start, match.end)),
         evidence=tuple(_sentence(doc, t) for t in sorted(group, key=lambda t: t.match.start)),
         certainty=first.judgement.certainty,
-        condition=evidence(doc, first.judgement.condition) if first.judgement.condition else None,
+        condition=_condition(doc, first),
         according_to=f"s{statement + 1}" if statement is not None else None,
         when=when,
         background=is_background(doc, when),
@@ -154,6 +153,15 @@ def _event(doc: Doc, group: list[Telling], id: str, actor_id: Callable[[int], st
         rule=rule.id,
         confidence=NOUN_CONFIDENCE if match.nominal else VERB_CONFIDENCE,
     )
+
+
+def _condition(doc: Doc, telling: Telling) -> Evidence | None:
+    """The words of the condition; of those of a speaker, only what the speaker said."""
+    if telling.judgement.condition is None:
+        return None
+    start, end = telling.judgement.condition
+    said = doc._.statements[telling.statement].content if telling.statement is not None else ()
+    return evidence(doc, (start, min([end, *(last for first, last in said if first <= start < last)])))
 
 
 def _most_exact(group: list[Telling]) -> Telling:

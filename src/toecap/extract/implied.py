@@ -45,9 +45,21 @@ def recipients_of_verb(doc: Doc, verb: Token, thing: Token | None, rule: EventRu
         yield from (actors_of(doc, arguments.prepositional(thing, word)) for word in words)
         yield from (_aim(doc, child) for child in thing.children if child.dep_ in ("acl", "relcl"))
     yield from _of_complement(doc, verb, rule)
+    if rule.type == "THREATEN":
+        yield from _of_condition(doc, verb)
     for child in verb.children:
         if child.dep_ == "advcl" and child.tag_ == "VBG" and child.lemma_.lower() in load_side_words().addressing:
             yield _aim(doc, child)
+
+
+def _of_condition(doc: Doc, verb: Token) -> Sides:
+    """Whose act a threat hangs on: "unless Norland leaves", "for when the first soldier of Norland crosses"."""
+    holders = [verb, *(child for child in verb.children if child.dep_ in ("xcomp", "ccomp"))]
+    for child in (child for holder in holders for child in holder.children):
+        if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in child.children):
+            yield actors_of(doc, arguments.logical_subject(child))
+        if child.dep_ == "prep" and child.lower_ == "for":
+            yield from (actors_of(doc, c) for when in child.children for c in when.children if c.dep_ == "nsubj")
 
 
 def _of_complement(doc: Doc, verb: Token, rule: EventRule) -> Sides:

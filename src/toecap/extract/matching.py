@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from toecap.annotate.certainty import judge
 from toecap.extract import arguments, implied
 from toecap.extract.patterns import Fit, clause_of, fit
+from toecap.extract.statements import speaker_token
 from toecap.knowledge.events import EventRule, EventRules, NounPattern
 from toecap.knowledge.means import load_means
 
@@ -31,6 +32,7 @@ class Match:
     recipients: tuple[int, ...]
     nominal: bool
     claimed: int | None  # the noun that the verb's pattern includes ("carry out an attack"): not an event again
+    threatened: Token | None = None  # the verb that threatens this act
 
 
 def matches(doc: Doc, rules: EventRules) -> list[Match]:
@@ -38,7 +40,18 @@ def matches(doc: Doc, rules: EventRules) -> list[Match]:
     verbs = [m for token in doc if (m := _verb_match(doc, token, rules)) is not None]
     claimed = {m.claimed for m in verbs if m.claimed is not None}
     nouns = [m for token in doc if token.i not in claimed and (m := _noun_match(doc, token, rules)) is not None]
-    return sorted(verbs + nouns, key=lambda m: m.start)
+    threatened = [act for match in verbs if (act := _threatened(doc, match, rules)) is not None]
+    return sorted(verbs + nouns + threatened, key=lambda m: m.start)
+
+
+def _threatened(doc: Doc, match: Match, rules: EventRules) -> Match | None:
+    """The act that a threat is about: "sanctions are prepared for when troops cross" threatens sanctions."""
+    rule = next((rule for rule in rules.rules if rule.id == match.rule.implies), None)
+    if rule is None or match.claimed is None:
+        return None
+    act = doc[match.claimed]
+    end = act.idx + len(act.text)
+    return Match(rule, act, act.idx, end, match.actors, match.recipients, True, None, threatened=match.head)
 
 
 def _verb_match(doc: Doc, token: Token, rules: EventRules) -> Match | None:
@@ -134,6 +147,8 @@ def _slots(doc: Doc, holders: list[Token], slots: tuple[str, ...], skip_object: 
 
 
 def _slot_token(holder: Token, slot: str, skip_object: bool) -> Token | None:
+    if slot == "speaker":
+        return speaker_token(holder)
     if slot == "subject":
         return arguments.logical_subject(holder) if holder.pos_ in ("VERB", "AUX") else None
     if slot == "object":

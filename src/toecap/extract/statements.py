@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from toecap.annotate.layers import Chars, StatementSpan, text_of
 from toecap.extract.arguments import actors_of
@@ -102,3 +102,20 @@ def _statement(
         rule=span.rule,
         confidence=span.confidence,
     )
+
+
+def statement_at(doc: Doc, at: int) -> int | None:
+    """The innermost statement whose content holds the character, as an index."""
+    found: tuple[int, int] | None = None
+    for index, span in enumerate(doc._.statements):
+        for start, end in span.content:
+            if start <= at < end and (found is None or end - start <= found[0]):
+                found = (end - start, index)
+    return found[1] if found else None
+
+
+def speaker_token(token: Token) -> Token | None:
+    """The word that names the source of the innermost statement around a token."""
+    statement = statement_at(token.doc, token.idx)
+    head = token.doc._.statements[statement].source_head if statement is not None else None
+    return token.doc[head] if head is not None else None

@@ -25,7 +25,7 @@ NOUN_RECIPIENT = ("on", "against", "of", "with", "to")
 MARKS = frozenset("=<~")
 KEYS = frozenset(
     """id why mode cameo contexts verbs nouns actor recipient noun_actor noun_recipient reciprocal object needs
-    examples not_examples""".split()
+    implies examples not_examples""".split()
 )
 
 
@@ -56,6 +56,8 @@ class EventRule:
     Slots: "subject" and "object" as in the active voice; "poss", "amod", "compound" of a noun; "owner": a possessive
     beside an "of" or "on"; else a preposition.
     `object`: "actor" - the bare verb counts only with an actor as object; "optional" - if it has an object, an actor.
+    "speaker": who makes the statement that the word stands in.
+    `implies`: the rule of an act that is threatened by this one, an event of its own that has not happened.
     `needs`: which side must be an actor. `reciprocal`: of several actors the first acts, the others receive.
     """
 
@@ -73,6 +75,7 @@ class EventRule:
     reciprocal: bool
     object: ObjectKind | None
     needs: Needs
+    implies: str | None
     why: str
     examples: tuple[str, ...]
     not_examples: tuple[str, ...]
@@ -129,6 +132,7 @@ def parse_rule(type: EventType, row: dict[str, Any]) -> EventRule:
         reciprocal=row.get("reciprocal", False),
         object=row.get("object"),
         needs=row.get("needs", "actor"),
+        implies=row.get("implies"),
         why=row.get("why", ""),
         examples=tuple(row.get("examples", ())),
         not_examples=tuple(row.get("not_examples", ())),

@@ -196,6 +196,8 @@ def _marker(clause: Token, words: CertaintyWords) -> Token | None:
         if child.dep_ in ("mark", "advmod") and child.lower_ in words.condition_markers | words.when_markers:
             return child
         if clause.dep_ == "prep" and child.dep_ == "pcomp":
+            if child.lower_ in words.when_markers:
+                return child  # "for when they cross"
             inner = next((c for c in child.children if c.lower_ in words.when_markers), None)
             if inner is not None:
                 return inner
