@@ -13,7 +13,7 @@ from rich.console import Console
 
 import toecap.examples
 from toecap.cli.show import show
-from toecap.run.code import code_inputs
+from toecap.run.code import Given, code_inputs
 
 README = Path(__file__).parents[1] / "README.md"
 BLOCK = re.compile(r"(?<=```text\n).*?(?=```\n)", re.DOTALL)
@@ -22,7 +22,7 @@ BLOCK = re.compile(r"(?<=```text\n).*?(?=```\n)", re.DOTALL)
 def first_of_the_demo() -> str:
     """What `toecap demo` prints of its first report, without the spaces that fill its lines."""
     out = io.StringIO()
-    show(next(code_inputs([str(toecap.examples.path())], None, None, print)), Console(file=out, width=80))
+    show(next(code_inputs([str(toecap.examples.path())], Given(), print)), Console(file=out, width=80))
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().rstrip().splitlines())
 
 
