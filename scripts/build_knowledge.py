@@ -1,10 +1,11 @@
 """Builds the generated tables of src/toecap/knowledge/data from the source files: officials.csv,
 groups.csv, role_nouns.csv and given_names.csv.
 
-    python scripts/build_knowledge.py [SOURCES] [--out FOLDER]
+    python scripts/build_knowledge.py [SOURCES] [--out FOLDER] [--diff]
 
 Deterministic: the same sources give the same bytes. Every other table there, and each `*_hand.csv`, is kept by hand
-and never written here. Prints a line per table: rows before, rows now, added, removed.
+and never written here. Prints a line per table: rows before, rows now, added, removed; with --diff the rows themselves,
+those added with a plus and those removed with a minus.
 """
 
 from __future__ import annotations
@@ -58,12 +59,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sources", nargs="?", type=Path, default=Path("../shared/knowledge"))
     parser.add_argument("--out", type=Path, default=DATA)
+    parser.add_argument("--diff", action="store_true")
     given = parser.parse_args()
     codes = country_codes(DATA / "states.csv")
-    write(given.out / "officials.csv", officials(given.sources, codes))
-    write(given.out / "given_names.csv", given_names(given.sources))
-    write(given.out / "groups.csv", groups(given.sources, codes, DATA / "groups_hand.csv"))
-    write(given.out / "role_nouns.csv", role_nouns(given.sources, DATA / "role_nouns_hand.csv"))
+    tables = {
+        "officials.csv": officials(given.sources, codes),
+        "given_names.csv": given_names(given.sources),
+        "groups.csv": groups(given.sources, codes, DATA / "groups_hand.csv"),
+        "role_nouns.csv": role_nouns(given.sources, DATA / "role_nouns_hand.csv"),
+    }
+    for name, rows in tables.items():
+        write(given.out / name, rows, given.diff)
     return 0
 
 
@@ -77,7 +83,7 @@ def country_codes(states: Path) -> dict[str, str]:
     return codes | SOURCE_NAMES
 
 
-def write(path: Path, rows: list[dict[str, str]]) -> None:
+def write(path: Path, rows: list[dict[str, str]], diff: bool) -> None:
     """One table, and what changed in it."""
     before = _lines(path)
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -85,6 +91,8 @@ def write(path: Path, rows: list[dict[str, str]]) -> None:
         writer.writeheader()
         writer.writerows(rows)
     now = _lines(path)
+    for line in sorted(before ^ now) if diff else ():
+        print("+" if line in now else "-", line)
     print(
         f"{path.name}: {len(before)} rows before, {len(now)} now, "
         f"{len(now - before)} added, {len(before - now)} removed",
