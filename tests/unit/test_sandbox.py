@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from toecap.errors import InputError
-from toecap.read.sandbox import Sandbox
+from toecap.read.sandbox import Sandbox, sandbox
 
 GOOD = b"<p>The council of Port Elan voted on Monday to close the northern quay to all warships.</p>"
 PATCHED = """from toecap.read import pages as p; real = p.pages_of
@@ -42,6 +42,12 @@ def test_a_page_that_breaks_the_worker_is_a_failure_and_the_next_is_read(box, co
 @pytest.mark.parametrize("box", [TALKS], indirect=True)
 def test_what_a_library_prints_is_no_answer(box):
     assert box.pages("page", GOOD)[0].text.startswith("The council")
+
+
+def test_a_forked_process_has_a_sandbox_of_its_own(monkeypatch):
+    of_this_process = sandbox()
+    monkeypatch.setattr("os.getpid", lambda: -1)
+    assert sandbox() is not of_this_process
 
 
 HOSTILE = {

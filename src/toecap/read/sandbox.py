@@ -105,9 +105,14 @@ class Sandbox:
         return bytes(parts)
 
 
-@functools.cache
 def sandbox() -> Sandbox:
     """The sandbox of this process, with the limits of the settings."""
+    return _sandbox_of(os.getpid())
+
+
+@functools.cache
+def _sandbox_of(pid: int) -> Sandbox:
+    # By process: one that was forked must not talk to its parent's worker.
     box = Sandbox(settings().page_seconds, settings().page_megabytes)
     atexit.register(box.close)
     return box
