@@ -35,7 +35,6 @@ def test_quick_start(tmp_path):
     assert "“We are neighbours,”" in shown
     assert shown.endswith("REQUEST\n")
     assert (tmp_path / "records.jsonl").read_text("utf-8").count("\n") == 1
-    assert '"$schema"' in (tmp_path / "schema.json").read_text("utf-8")
 
 
 def test_python(tmp_path):
