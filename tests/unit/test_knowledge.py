@@ -47,6 +47,11 @@ def test_nobody_holds_an_office_that_the_tables_leave_open(knowledge: Knowledge)
     assert holder(knowledge, "GBR", "minister", date(2022, 2, 2)) is None
 
 
+def test_who_is_in_office_long_after_the_tables_were_made_is_unknown(knowledge: Knowledge) -> None:
+    assert holder(knowledge, "DEU", "chancellor", date(2026, 6, 1)) is not None
+    assert holder(knowledge, "DEU", "chancellor", date(2031, 6, 1)) is None
+
+
 def test_sunak_is_not_prime_minister_before_his_term(knowledge: Knowledge) -> None:
     sunak = person(knowledge, "Rishi Sunak", date(2022, 2, 2), None)
     assert sunak is not None

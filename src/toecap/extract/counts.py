@@ -14,6 +14,8 @@ from toecap.extract.numbers import bounds_before
 from toecap.knowledge.counting import CountWords, load_count_words
 from toecap.records import Count, Evidence
 
+NEAR = 12  # words behind "left" among which "dead" is looked for
+
 
 def counts_of(doc: Doc, head: Token, type: str) -> dict[str, Count]:
     """Counts by kind at the predicate `head`: the people of one phrase added up, the first phrase of a kind kept."""
@@ -58,8 +60,10 @@ def _left_so(verb: Token, words: CountWords) -> Iterator[tuple[str, list[Token]]
     if verb.pos_ != "VERB":
         return
     thing = logical_object(verb)
-    state = next((c for c in verb.subtree if c.i > verb.i and c.lower_ in words.by_state), None)
-    if state is not None and verb.lemma_.lower() in words.leaving:
+    leaves = verb.lemma_.lower() in words.leaving
+    behind = verb.doc[verb.i + 1 : verb.i + 1 + NEAR] if leaves else ()
+    state = next((c for c in behind if c.lower_ in words.by_state), None)
+    if state is not None:
         # "six soldiers dead" may be parsed as a clause of its own, or as the object with an adjective behind it.
         undergoer = next((c for c in state.children if c.dep_ == "nsubj"), thing)
         if undergoer is not None and undergoer.i != state.i:
