@@ -1,8 +1,8 @@
 """Which place a predicate happened in.
 
 Only a place that the words put the act in: behind a preposition of place in its clause, as what was struck or taken,
-or before its noun ("the Christchurch attack"). The nearest name of the sentence is most often a party to the act: on
-the gold records it was right 13 times and wrong or too much 111 times.
+or before its noun ("the Christchurch attack"). The nearest name of the sentence, taken before this rule, was
+right 13 times and wrong or too much 111 times on the gold records (measured as bench/details.py does).
 """
 
 from __future__ import annotations

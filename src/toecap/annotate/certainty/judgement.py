@@ -227,6 +227,8 @@ def _is_asked(verb: Token, words: CertaintyWords) -> bool:
 
 def _from_governor(verb: Token, words: CertaintyWords, depth: int) -> Judgement | None:
     governor, relation = verb.head, verb.dep_
+    if relation == "csubj" and verb.tag_ == "VBG":
+        return _modality(governor, words) or ACTUAL  # "lending them money would have been a mistake"
     if relation in ("xcomp", "ccomp", "pcomp", "advcl", "acl", "dobj", "oprd") and governor.i != verb.i:
         if relation == "pcomp" and governor.pos_ == "ADP":
             if governor.lower_ == "without":
