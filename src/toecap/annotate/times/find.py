@@ -9,7 +9,9 @@ from datetime import date
 from toecap.annotate.layers import TimeSpan
 from toecap.annotate.times import calendar as cal
 from toecap.annotate.times.calendar import Days
-from toecap.annotate.times.resolve import RESOLVERS, Meaning, Scene, moved, shift_of
+from toecap.annotate.times.meaning import Meaning, Scene
+from toecap.annotate.times.relative import moved, shift_of
+from toecap.annotate.times.resolve import RESOLVERS
 from toecap.annotate.times.rules import DIGIT, Rule, Rules, load_rules
 from toecap.records import Basis, Evidence, When
 
