@@ -53,7 +53,7 @@ quality: $(STAMPS)/run ## every figure of docs/quality.md; needs the gold in GOL
 	TOECAP_SHARED=$(GOLD) $(BIN)/python bench/relations.py --report --errors 20
 	$(BIN)/python bench/times.py $(GOLD)/gold/times
 	$(BIN)/python bench/actors.py $(GOLD)/gold/records/dev $(GOLD)/gold/records/train --texts $(GOLD)/gold/records/texts
-	$(BIN)/python bench/speed.py $(GOLD)/corpus/news_open.jsonl.gz --reports 100
+	$(BIN)/python bench/speed.py $(GOLD)/corpus/news_open.jsonl.gz --reports 200
 
 clean: ## remove the environment and the caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
