@@ -10,7 +10,7 @@ from toecap.read.language import language_of
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("Die Kanzlerin traf am Montag den polnischen Ministerpräsidenten in Warschau.", "de"),
+        ("Die Kanzlerin sprach am Montag mit dem Ministerpräsidenten über die Lage und die Sanktionen.", "de"),
         ("Le ministre a reçu lundi son homologue italien à Paris pour parler des frontières.", "fr"),
         ("Rebels seize Goma; Kinshasa vows revenge; Rwanda denies involvement", None),
         ("Emmanuel Macron meets Volodymyr Zelenskyy; Sergey Lavrov criticises Antony Blinken", None),
