@@ -41,13 +41,14 @@ def show(
 @knowledge.command
 def check(folder: Folder = None, warnings: Annotated[bool, Parameter(help="Print warnings as well.")] = False) -> int:
     """Print what is wrong in the built-in tables and in your own: file, line, and how to mend it. Exit 1 on errors."""
-    from toecap.run.knowledge import problems
+    from toecap.run.knowledge import digest, problems
 
     found = problems(folder)
     errors = [problem for problem in found if problem.level == "error"]
     for problem in found if warnings else errors:
         print(problem)
-    print(f"{len(errors)} errors, {len(found) - len(errors)} warnings")
+    of = "" if errors else f"knowledge {digest(folder)[:12]}: "
+    print(f"{of}{len(errors)} errors, {len(found) - len(errors)} warnings")
     return 1 if errors else 0
 
 

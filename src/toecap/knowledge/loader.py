@@ -67,6 +67,8 @@ def _read(extra: Path | None) -> Knowledge:
         if name.endswith("_hand.csv"):
             generated = name.replace("_hand", "")
             rows[generated] = over(rows[generated], rows.pop(name), KEYS[name])
+    for path in sorted((DATA / "rules").rglob("*.toml")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     named = _index(all_named(rows), lambda entry: (fold(entry.surface),))
     officials = [_official(row) for row in rows["officials.csv"]]
     return Knowledge(

@@ -13,7 +13,7 @@ from toecap.knowledge.loader import DATA, load
 from toecap.knowledge.tables import Named, Official
 from toecap.knowledge.values import fold
 
-__all__ = ["Answer", "Person", "Problem", "known", "problems"]
+__all__ = ["Answer", "Person", "Problem", "digest", "known", "problems"]
 
 _TABLE = {"state": "states.csv", "organisation": "organisations.csv", "group": "groups.csv"}
 
@@ -46,6 +46,11 @@ def known(name: str, on: str | None, folder: Path | None = None) -> Answer:
     in_office = tuple(person for person in people if person.held)
     # Of a surname's many bearers those in office that day are asked for; without a day, or with none, all are told.
     return Answer(tuple((row, _table(row)) for row in named), in_office or people)
+
+
+def digest(folder: Path | None = None) -> str:
+    """The hash of all tables and rules: equal hashes and equal versions code alike."""
+    return load(folder).digest
 
 
 def problems(folder: Path | None = None) -> list[Problem]:
