@@ -13,7 +13,6 @@ from toecap.knowledge.tables import Named
 
 _SUBJECTS = {"nsubj", "nsubjpass", "agent", "dative", "poss"}
 _ARGUMENTS = _SUBJECTS | {"dobj", "pobj", "appos", "attr", "conj", "ROOT", "npadvmod", "dep", "ccomp", "compound"}
-_MODIFIERS = {"amod", "compound", "nmod", "poss"}
 
 
 @dataclass(frozen=True, slots=True)
