@@ -1,0 +1,1 @@
+"""Records <-> disk: tables, commits, what can be asked."""
