@@ -66,7 +66,11 @@ REPORTS = Table(
     "one row a record: the report as it was read",
     _columns(
         RECORD,
-        ("report_id", TEXT, "the report, the same for all its versions: of its address, or else of name, outlet and text"),
+        (
+            "report_id",
+            TEXT,
+            "the report, the same for all its versions: of its address, or else of name, outlet and text",
+        ),
         ("name", TEXT, "as in `toecap read`: id of a row, stem of a file"),
         ("outlet", TEXT, "who published it"),
         ("agency", TEXT, "whose text it is by its own credit line"),
@@ -176,7 +180,11 @@ EVIDENCE = Table(
         RECORD,
         ("owner", TEXT, "actor_id, statement_id or event_id"),
         ("owner_kind", TEXT, "actor, statement, event"),
-        ("field", TEXT, "mention, content, cue, source, channel, said, predicate, evidence, condition, when, place, count"),
+        (
+            "field",
+            TEXT,
+            "mention, content, cue, source, channel, said, predicate, evidence, condition, when, place, count",
+        ),
         ("start", WHOLE, "offset of the first character"),
         ("end", WHOLE, "offset behind the last character"),
         ("quote", TEXT, "text[start:end]"),
