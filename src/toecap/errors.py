@@ -28,3 +28,7 @@ class InputError(ToecapError):
     def as_failure(self) -> Failure:
         """The row that is kept in place of the record's content."""
         return Failure(self.stage, self.code, self.message)
+
+
+class StoreError(ToecapError):
+    """A store cannot be opened, read or written; nothing that was committed is lost (exit 1)."""

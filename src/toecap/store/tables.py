@@ -83,6 +83,8 @@ REPORTS = Table(
         ("published_at", TEXT, "ISO 8601 with the time, and the zone where it is told"),
         ("text", TEXT, "the text that every offset points into"),
         ("text_sha256", TEXT, "hash of the text"),
+        ("version", WHOLE, "1 for the first text of the report that came, 2 for the next"),
+        ("changes", TEXTS, "what the version changed: paragraphs gone, after '- ', and new ones, after '+ '"),
         ("coding", TEXT, "hash of version, model and knowledge that coded it: equal hashes code alike"),
         ("run_id", TEXT, "the run that coded it"),
     ),
