@@ -53,7 +53,9 @@ def fill(store: Path, world: World, link: bool = True) -> None:
 def truth(world: World) -> str:
     """What was planted, as JSON."""
     pairs = [dataclasses.asdict(pair) for pair in world.pairs]
-    return json.dumps({"escalations": [dataclasses.asdict(one) for one in world.escalations], "pairs": pairs}, default=str)
+    return json.dumps(
+        {"escalations": [dataclasses.asdict(one) for one in world.escalations], "pairs": pairs}, default=str
+    )
 
 
 def _run(finished: datetime | None, coded: int) -> pa.Table:

@@ -75,7 +75,15 @@ class Linked:
             incident = f"{tellings[0].record}:{tellings[0].event.id}"
             incidents.append(_incident(incident, happened[key], tellings))
             members += [
-                (incident, one.record, one.event.id, one.family, one.origin, one.origin_says, one.event.certainty == "denied")
+                (
+                    incident,
+                    one.record,
+                    one.event.id,
+                    one.family,
+                    one.origin,
+                    one.origin_says,
+                    one.event.certainty == "denied",
+                )
                 for one in tellings
             ]
         return {

@@ -96,9 +96,8 @@ def _write(draft: Draft, world: World, telling: Telling) -> None:
     passages: list[Callable[[], None]] = []
     for happening in telling.happenings:
         passages.append(partial(_tell, draft, dice, world, telling, happening))
-        for side in (happening.actor, happening.recipient):
-            if dice.random() < 0.6:
-                passages.append(partial(_quote, draft, dice, world, telling, side))
+        sides = [side for side in (happening.actor, happening.recipient) if dice.random() < 0.6]
+        passages += [partial(_quote, draft, dice, world, telling, side) for side in sides]
     passages += [partial(_colour, draft, dice) for _ in range(dice.randint(4, 12))]
     first, *others = passages
     dice.shuffle(others)
@@ -130,7 +129,14 @@ def _speak(
     """Write who says it and the reporting word; the statement, kept with the draft."""
     office, person = dice.choice(world.people[side])
     start = len(draft.text)
-    known = {"name": person, "kind": "person", "country": side, "code": side, "sectors": ("GOV",), "role": office.lower()}
+    known = {
+        "name": person,
+        "kind": "person",
+        "country": side,
+        "code": side,
+        "sectors": ("GOV",),
+        "role": office.lower(),
+    }
     draft.write(f"{office} ")
     speaker = draft.name(f"{side} {person}", person, **known)
     draft.write(" of ")
@@ -171,7 +177,9 @@ def _tell(draft: Draft, dice: random.Random, world: World, telling: Telling, hap
     draft.write(".")
 
 
-def _clause(draft: Draft, dice: random.Random, telling: Telling, happening: Happening, according_to: str | None) -> None:
+def _clause(
+    draft: Draft, dice: random.Random, telling: Telling, happening: Happening, according_to: str | None
+) -> None:
     start, deed = len(draft.text), happening.deed
     actor = _side(draft, dice, happening.actor)
     before, verb = {
@@ -228,7 +236,9 @@ def _side(draft: Draft, dice: random.Random, code: str) -> str:
     if dice.random() < 0.8:
         return draft.state(code)
     name = f"army of {vocabulary.state_names()[code]}"
-    return draft.name(f"MIL {code}", f"the {name}", name=name, kind="organisation", country=code, code=code, sectors=("MIL",))
+    return draft.name(
+        f"MIL {code}", f"the {name}", name=name, kind="organisation", country=code, code=code, sectors=("MIL",)
+    )
 
 
 def _place(draft: Draft, happening: Happening) -> Place:

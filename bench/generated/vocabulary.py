@@ -104,13 +104,32 @@ STATES = """
     KOR PRK VNM PHL IDN AUS BRA ARG CHL COL VEN MEX
 """.split()
 CERTAINTIES = {"actual": 72, "planned": 11, "conditional": 6, "hypothetical": 6, "denied": 5}
-CONDITIONS = ("the talks fail", "the border stays shut", "the truce is broken", "the dam is finished", "prices rise again")
+CONDITIONS = (
+    "the talks fail",
+    "the border stays shut",
+    "the truce is broken",
+    "the dam is finished",
+    "prices rise again",
+)
 
-HEADS = "Harbour Valley Northern Metro Coastal Highland River Lakeside Eastern Union Border Plains Island Capital".split()
+HEADS = (
+    "Harbour Valley Northern Metro Coastal Highland River Lakeside Eastern Union Border Plains Island Capital".split()
+)
 TITLES = "Post Herald Courier Ledger Wire Mirror Gazette Tribune Observer Monitor".split()
 AGENCIES = ("Meridian Press", "Continental Wire", "Trident News Agency")
-OFFICES = ("Foreign Minister", "Prime Minister", "Defence Minister", "President", "Trade Minister", "Government spokesman")
-ONSETS, VOWELS, CODAS = "B D F G H K L M N P R S T V Z Br Dr Gr Kr Sh St Tr".split(), "aeiou", "l m n r s t th nd rk ss".split()
+OFFICES = (
+    "Foreign Minister",
+    "Prime Minister",
+    "Defence Minister",
+    "President",
+    "Trade Minister",
+    "Government spokesman",
+)
+ONSETS, VOWELS, CODAS = (
+    "B D F G H K L M N P R S T V Z Br Dr Gr Kr Sh St Tr".split(),
+    "aeiou",
+    "l m n r s t th nd rk ss".split(),
+)
 CUES = ("said", "told reporters", "announced", "wrote", "insisted", "added")
 TOPICS = tuple(
     f"the {first} {second}"
@@ -148,7 +167,8 @@ def outlets() -> tuple[Outlet, ...]:
     shares = [6, 6, 5, 4, 4, 3, 3, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1]
     owned = [owner for owner, share in zip(owners, shares, strict=True) for _ in range(share)]
     return tuple(
-        Outlet(name, owner, f"{name.lower().replace(' ', '-')}.example") for name, owner in zip(chosen, owned, strict=True)
+        Outlet(name, owner, f"{name.lower().replace(' ', '-')}.example")
+        for name, owner in zip(chosen, owned, strict=True)
     )
 
 

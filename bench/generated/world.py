@@ -131,10 +131,10 @@ def _pairs(dice: random.Random, happenings_a_day: float) -> tuple[Pair, ...]:
 
 
 def _escalations(dice: random.Random, pairs: tuple[Pair, ...], days: int) -> tuple[Escalation, ...]:
-    """One or two for each second hostile pair, in one direction, none in the first third."""
+    """One or two for most hostile pairs, each direction by itself, none in the first third."""
     found = []
     for pair in pairs:
-        if pair.mood != "hostile" or dice.random() < 0.5:
+        if pair.mood != "hostile" or dice.random() < 0.3:
             continue
         opened = [int(days * 0.34)] if dice.random() < 0.6 else [int(days * 0.34), int(days * 0.67)]
         for begin in opened:
@@ -150,7 +150,7 @@ def _happen(
     dice: random.Random, pairs: tuple[Pair, ...], escalations: tuple[Escalation, ...], days: int
 ) -> Iterator[list[Happening]]:
     """What happens on each day."""
-    drift = {pair: 0.0 for pair in pairs}
+    drift = dict.fromkeys(pairs, 0.0)
     for number in range(days):
         day = FIRST_DAY + timedelta(number)
         found = []
