@@ -32,3 +32,15 @@ class InputError(ToecapError):
 
 class StoreError(ToecapError):
     """A store cannot be opened, read or written; nothing that was committed is lost (exit 1)."""
+
+
+class FetchError(InputError):
+    """Something could not be fetched over the network.
+
+    `passing`: it may work later, at the earliest after `wait` seconds where the server said so.
+    """
+
+    def __init__(self, code: str, message: str, *, passing: bool = False, wait: float | None = None) -> None:
+        super().__init__("fetch", code, message)
+        self.passing = passing
+        self.wait = wait
