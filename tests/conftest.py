@@ -8,12 +8,13 @@ import os
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from tests.site import Site
 
 ROOT = Path(__file__).parents[1]
 MAIN = "import sys; from toecap.cli import main; sys.exit(main())"
@@ -101,3 +102,11 @@ def cli_process() -> Run:
         )
 
     return run
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A web server of the test's own on 127.0.0.1; the test is marked with `allow_hosts(["127.0.0.1"])`."""
+    server = Site()
+    yield server
+    server.close()

@@ -14,7 +14,6 @@ import httpcore2
 import httpx2
 from protego import Protego
 
-from toecap import __version__
 from toecap.errors import FetchError
 from toecap.read.addresses import public_addresses
 from toecap.read.connection import Addresses, Budget, BudgetSpent, Transport
@@ -36,16 +35,11 @@ CODINGS = ("", "identity", "gzip", "x-gzip", "deflate", "br")
 class Manners:
     """How servers are asked. `addresses` gives the addresses of a host, and refuses those that are not public."""
 
-    contact: str | None = None
+    agent: str = AGENT  # the User-Agent: it begins with the name that robots.txt knows us by
     delay: float = 2.0  # seconds from one request of a host to the next
     seconds: float = 30.0  # for an answer as a whole
     most_bytes: int = 10_000_000  # of an answer, on the wire and unpacked
     addresses: Addresses = public_addresses
-
-    @property
-    def agent(self) -> str:
-        """The User-Agent: name, version, and where to complain."""
-        return f"{AGENT}/{__version__}" + (f" (+{self.contact})" if self.contact else "")
 
 
 @dataclass(frozen=True, slots=True)
