@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 from cyclopts import App, CycloptsError, Parameter
 
 from toecap import __version__
+from toecap.cli.inputs import refuse_options
+from toecap.cli.store import build
 from toecap.cli.tables import knowledge
 from toecap.errors import ToecapError, UsageError
 
@@ -25,6 +27,7 @@ app = App(
     # Markdown would import rich.markdown: 0.40 s instead of 0.25 s for `toecap --help`.
     help_format="plaintext",
 )
+app.command(build)
 app.command(knowledge)
 
 
@@ -54,10 +57,10 @@ def read(
     """
     if not inputs:
         raise UsageError("no-input", "nothing to read; name a file, a folder, or - for standard input")
-    _refuse_options(inputs, "read")
-    from toecap.run.code import Given, columns_of
+    refuse_options(inputs, "read")
+    from toecap.run.code import given_of
 
-    given = Given(published, outlet, columns_of(map))
+    given = given_of(published, outlet, map)
     if failures is None:
         return _code_and_print(inputs, given, as_json=json, failures=None)
     try:
@@ -84,7 +87,7 @@ def relate(
     """
     if not pairs:
         raise UsageError("no-input", "nothing to relate; name a JSONL file, or - for standard input")
-    _refuse_options(pairs, "relate")
+    refuse_options(pairs, "relate")
     return _relate_and_print(pairs, as_json=json or not sys.stdout.isatty())
 
 
@@ -148,13 +151,6 @@ def _relate_and_print(pairs: Sequence[str], as_json: bool) -> int:
         else:
             print(f"{plain(found.id)}: {found.type} (CAMEO {found.cameo}, {found.confidence:.2f} by {found.rule})")
     return 1 if failed else 0
-
-
-def _refuse_options(given: Sequence[str], command: str) -> None:
-    """Arguments may begin with a hyphen, for the sake of -; so options that there are not must be found here."""
-    options = [name for name in given if name.startswith("-") and name != "-"]
-    if options:
-        raise UsageError("no-option", f"unknown option {options[0]}; `toecap {command} --help` lists them")
 
 
 def main() -> None:

@@ -31,9 +31,14 @@ class Summary:
 
     def line(self) -> str:
         """All in one line: `12 read: 9 coded, 2 set aside (language 2), 1 failed (encoding 1)`."""
-        parts = [f"{self.coded:,} coded"]
+        read = self.coded + self.aside.total() + self.failed.total()
+        return f"{read:,} read: {', '.join([f'{self.coded:,} coded', *self.lost()])}"
+
+    def lost(self) -> list[str]:
+        """What was set aside and what failed, and why."""
+        parts = []
         for word, counts in (("set aside", self.aside), ("failed", self.failed)):
             if counts:
                 why = ", ".join(f"{code} {count:,}" for code, count in sorted(counts.items()))
                 parts.append(f"{counts.total():,} {word} ({why})")
-        return f"{self.coded + self.aside.total() + self.failed.total():,} read: {', '.join(parts)}"
+        return parts

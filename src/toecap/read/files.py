@@ -122,7 +122,7 @@ def reports(inputs: Iterable[str], given: Given | None = None) -> Iterator[Repor
     for name in inputs:
         try:
             if name.startswith("@"):
-                yield from reports(_listed(Path(name[1:])), given)
+                yield from reports(listed(Path(name[1:])), given)
             else:
                 yield from _from_stdin(given) if name == "-" else _from_path(Path(name), given)
         except InputError as error:
@@ -135,7 +135,7 @@ def reports(inputs: Iterable[str], given: Given | None = None) -> Iterator[Repor
             yield Unread(name, Failure("read", "unreadable", message))
 
 
-def _listed(path: Path) -> Iterator[str]:
+def listed(path: Path) -> Iterator[str]:
     """The inputs that a file list names, one a line; a list names no lists."""
     with path.open(encoding="utf-8", errors="surrogateescape") as lines:
         for line in lines:
@@ -160,7 +160,7 @@ def _reader_of(first: bytes) -> Reader:
 
 def _from_path(path: Path, given: Given) -> Iterator[Report | Unread]:
     if path.is_dir():
-        files = sorted(p for p in path.rglob("*") if _ending(p) in READERS and p.is_file())
+        files = sorted(p for p in path.rglob("*") if ending_of(p) in READERS and p.is_file())
         if not files:
             raise InputError("read", "empty-folder", f"{path}: holds no {kinds()} file; name another folder")
         for file in files:
@@ -168,7 +168,7 @@ def _from_path(path: Path, given: Given) -> Iterator[Report | Unread]:
         return
     if not path.exists():
         raise InputError("read", "not-found", f"{path}: there is no such file; check the name")
-    ending = _ending(path)
+    ending = ending_of(path)
     reader = READERS.get(ending)
     if reader is None:
         raise InputError("read", "kind", f"{path}: is none of the kinds that are read ({kinds()}); convert it")
@@ -180,7 +180,7 @@ def _from_path(path: Path, given: Given) -> Iterator[Report | Unread]:
             yield _named(item, path) if reader in SINGLE else item
 
 
-def _ending(path: Path) -> str:
+def ending_of(path: Path) -> str:
     """The ending that tells the kind of file: .html of page.html and of page.html.gz."""
     return Path(path.stem).suffix.lower() if path.suffix.lower() == ".gz" else path.suffix.lower()
 

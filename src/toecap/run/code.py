@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 from toecap.config import settings
 from toecap.errors import UsageError
+from toecap.read.estimate import estimate
 from toecap.read.files import Given, Unread, reports
 from toecap.read.report import published_day
 from toecap.read.tables import columns_of
 from toecap.records import Failure, Record, Report
 
-__all__ = ["Given", "Unread", "code", "code_inputs", "columns_of"]
+__all__ = ["Given", "Unread", "code", "code_inputs", "estimate", "given_of"]
 
 
 def code(reports: Iterable[Report], batch_size: int | None = None) -> Iterator[Record]:
@@ -30,16 +31,18 @@ def code(reports: Iterable[Report], batch_size: int | None = None) -> Iterator[R
             yield Record(report.id, report, failures=(failure,))
 
 
-def code_inputs(inputs: Iterable[str], given: Given, on_unread: Callable[[Unread], None]) -> Iterator[Record]:
-    """The record of every report of the inputs, in order; what cannot be read goes to `on_unread` at once.
-
-    UsageError where `published` is no date.
-    """
+def given_of(published: str | None, outlet: str | None, map: str | None) -> Given:
+    """What the options say of inputs that do not say it themselves. UsageError where one of them is wrong."""
     try:
-        published_day(given.published)
+        published_day(published)
     except ValueError:
-        message = f"--published {given.published!r} is not a date; give it as YYYY-MM-DD, e.g. 2022-02-02"
+        message = f"--published {published!r} is not a date; give it as YYYY-MM-DD, e.g. 2022-02-02"
         raise UsageError("bad-date", message) from None
+    return Given(published, outlet, columns_of(map))
+
+
+def code_inputs(inputs: Iterable[str], given: Given, on_unread: Callable[[Unread], None]) -> Iterator[Record]:
+    """The record of every report of the inputs, in order; what cannot be read goes to `on_unread` at once."""
     return code(_readable(reports(inputs, given), on_unread))
 
 

@@ -1,0 +1,135 @@
+"""`toecap build`: everything into a store."""
+
+from __future__ import annotations
+
+import json as as_json
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from toecap.cli.inputs import refuse_options
+from toecap.errors import UsageError
+
+if TYPE_CHECKING:
+    from toecap.cli.summary import Summary
+    from toecap.run.build import Progress
+
+
+def build(
+    store: Path,
+    # cyclopts 5.4 takes a lone hyphen for an option unless leading hyphens are allowed.
+    *inputs: Annotated[str, Parameter(allow_leading_hyphen=True)],
+    published: Annotated[
+        str | None, Parameter(help="Day of publication, for inputs that do not say: YYYY-MM-DD.")
+    ] = None,
+    outlet: Annotated[str | None, Parameter(help="Who published, for inputs that do not say.")] = None,
+    map: Annotated[
+        str | None, Parameter(help="Columns of tables and rows that are called otherwise: text=body,published=date.")
+    ] = None,
+    executor: Annotated[str, Parameter(help="What does the coding: serial.")] = "serial",
+    recode: Annotated[
+        bool, Parameter(negative=(), help="Code anew what an older version, model or knowledge has coded.")
+    ] = False,
+    json: Annotated[bool, Parameter(negative=(), help="Print the summary as one JSON object.")] = False,
+) -> int:
+    """Code everything into a store. Run it again after a kill, or with more inputs: nothing is coded twice.
+
+    Parameters
+    ----------
+    store
+        The folder of the store; it is made if there is none.
+    inputs
+        As for `toecap read`. None are needed with --recode.
+    """
+    if not inputs and not recode:
+        raise UsageError("no-input", "nothing to build from; name a file, a folder, or - for standard input")
+    from toecap.cli.show import plain
+    from toecap.cli.summary import Summary
+    from toecap.run.build import Unread, build_inputs
+    from toecap.run.code import given_of
+
+    refuse_options(inputs, "build")
+    summary = Summary()
+
+    def name_failure(item: Unread) -> None:
+        summary.add(item.name, item.failure)
+        print(f"toecap: {plain(item.failure.message)}", file=sys.stderr)
+
+    given = given_of(published, outlet, map)
+    began = time.monotonic()
+    last = None
+    try:
+        for step in _shown(build_inputs(store, inputs, given, name_failure, executor, recode), inputs):
+            last = step
+    except KeyboardInterrupt:
+        print(f"toecap: stopped; {store} holds all up to the last commit: run this again to go on", file=sys.stderr)
+        return 130
+    _print_summary(store, last, summary, time.monotonic() - began, json)
+    return 1 if summary.failed or summary.aside else 0
+
+
+def _shown(steps: Iterable[Progress], inputs: tuple[str, ...]) -> Iterator[Progress]:
+    """The same steps, with a bar on a terminal: how far, how fast, how long still."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    from toecap.run.code import estimate
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield from steps
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left about"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("loading the model and the tables", total=estimate(inputs))
+        for step in steps:
+            what = "linking reports" if step.linking else f"{step.coded:,} coded, {step.known:,} known"
+            bar.update(task, completed=step.seen, description=what)
+            yield step
+
+
+def _print_summary(store: Path, last: Progress | None, summary: Summary, seconds: float, json: bool) -> None:
+    coded, known, changed, recoded = (
+        (last.coded, last.known, last.changed, last.recoded) if last is not None else (0, 0, 0, 0)
+    )
+    if json:
+        row = {
+            "store": str(store),
+            "coded": coded,
+            "known": known,
+            "changed": changed,
+            "recoded": recoded,
+            "set_aside": dict(sorted(summary.aside.items())),
+            "failed": dict(sorted(summary.failed.items())),
+            "seconds": round(seconds, 1),
+        }
+        print(as_json.dumps(row))
+        return
+    parts = [f"{coded:,} coded"]
+    parts += [
+        f"{number:,} {word}"
+        for number, word in ((changed, "of them new versions"), (recoded, "of them coded anew"))
+        if number
+    ]
+    parts += [f"{known:,} known before"] if known else []
+    parts += summary.lost()
+    print(f"toecap: {store}: {', '.join(parts)}, in {seconds:,.0f} s", file=sys.stderr)
+    print(f"toecap: look at it with `toecap serve {store}`, or ask: `toecap query {store}`", file=sys.stderr)

@@ -1,0 +1,186 @@
+"""Inputs -> a store: only what is new is coded, and each commit is whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+import toecap
+from toecap.config import settings
+from toecap.read.files import Given, reports
+from toecap.read.inputs import Unread
+from toecap.records import Record, Report
+from toecap.run.executors import open_executor
+from toecap.run.knowledge import digest
+from toecap.run.plan import BATCH, Batch, Planner, stale
+from toecap.store.commit import Writer, open_writer
+from toecap.store.rows import failure_id, record_id, table_of, tables_of
+
+__all__ = ["Given", "Progress", "Unread", "build", "build_inputs"]
+
+OnUnread = Callable[[Unread], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a run has done so far, in reports; `failed` also counts inputs that gave none."""
+
+    seen: int = 0
+    coded: int = 0
+    known: int = 0
+    changed: int = 0
+    recoded: int = 0
+    failed: int = 0
+    linking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The run's own row, and what codes in it."""
+
+    id: str
+    command: str
+    started: datetime
+    inputs: tuple[str, ...]
+    model: str
+    knowledge: str
+
+    @property
+    def coding(self) -> str:
+        """Equal hashes code alike."""
+        return hashlib.sha256(f"{toecap.__version__}\n{self.model}\n{self.knowledge}".encode()).hexdigest()[:32]
+
+
+def build_inputs(
+    path: Path, inputs: Iterable[str], given: Given, on_unread: OnUnread, executor: str = "serial", recode: bool = False
+) -> Iterator[Progress]:
+    """Everything of the inputs into a store; yields after each commit. `recode` also codes anew what is out of date."""
+    names = tuple(inputs)
+    yield from build(path, reports(names, given), on_unread, executor, recode, names)
+
+
+def build(
+    path: Path,
+    items: Iterable[Report | Unread],
+    on_unread: OnUnread,
+    executor: str = "serial",
+    recode: bool = False,
+    inputs: tuple[str, ...] = (),
+    command: str = "build",
+    size: int = BATCH,
+) -> Generator[Progress]:
+    """A stream of reports into a store, `size` new ones to a commit; yields after each commit.
+
+    Idempotent: what the store has is left alone. May be killed at any time: the next run goes on after the last commit,
+    and the tables come out as if nothing had happened, but for `runs`.
+    """
+    run = _begin(command, inputs)
+    with open_writer(path) as writer, open_executor(executor) as code_batches:
+        writer.commit({"runs": _run_row(run, Progress(), None)})
+        planner = Planner(path, run.coding, size)
+        progress = Progress()
+        pending: deque[Batch] = deque()
+
+        def planned(batches: Iterator[Batch]) -> Iterator[tuple[Report, ...]]:
+            for batch in batches:
+                pending.append(batch)
+                yield tuple(one.report for one in batch.todo)
+
+        for batches in (
+            (stale(path, run.coding, size), planner.batches(_told(items, on_unread)))
+            if recode
+            else (planner.batches(_told(items, on_unread)),)
+        ):
+            for records in code_batches(planned(batches)):
+                batch = pending.popleft()
+                for record in records:
+                    for failure in record.failures:
+                        on_unread(Unread(record.name, failure))
+                writer.commit(_tables(batch, records, run))
+                planner.done(batch)
+                progress = _after(progress, batch, records)
+                yield progress
+        yield from _link(writer, progress)
+        writer.commit({"runs": _run_row(run, progress, datetime.now(UTC))})
+
+
+def _told(items: Iterable[Report | Unread], on_unread: OnUnread) -> Iterator[Report | Unread]:
+    """Known failures are told in each run: whoever runs it again should know that they are still there."""
+    for item in items:
+        if isinstance(item, Unread):
+            on_unread(item)
+        yield item
+
+
+def _link(writer: Writer, progress: Progress) -> Iterator[Progress]:
+    yield replace(progress, linking=True)
+
+
+def _tables(batch: Batch, records: tuple[Record, ...], run: _Run) -> dict[str, pa.Table]:
+    coded = [one.coded(record) for one, record in zip(batch.todo, records, strict=True)]
+    tables = tables_of(coded, run.coding, run.id)
+    retired = [
+        (one.instead, record_id(one.report, run.coding), one.reason) for one in batch.todo if one.instead is not None
+    ]
+    unread = [
+        (
+            failure_id(item.name, item.failure.stage, item.failure.code, item.failure.message),
+            None,
+            item.name,
+            item.failure.stage,
+            item.failure.code,
+            item.failure.message,
+            run.id,
+        )
+        for item in batch.unread
+    ]
+    tables["failures"] = pa.concat_tables([tables["failures"], table_of("failures", unread)])
+    return {**tables, "retired": table_of("retired", retired)}
+
+
+def _after(before: Progress, batch: Batch, records: tuple[Record, ...]) -> Progress:
+    return Progress(
+        before.seen + batch.seen,
+        before.coded + sum(not record.failures for record in records),
+        before.known + batch.known,
+        before.changed + sum(one.reason == "changed" for one in batch.todo),
+        before.recoded + sum(one.reason == "recoded" for one in batch.todo),
+        before.failed + len(batch.unread) + sum(bool(record.failures) for record in records),
+    )
+
+
+def _begin(command: str, inputs: tuple[str, ...]) -> _Run:
+    from spacy.util import get_package_version
+
+    model = settings().model
+    version = get_package_version(model) or "of no package"
+    return _Run(
+        uuid.uuid4().hex, command, datetime.now(UTC), inputs, f"{model} {version}", digest(settings().knowledge)
+    )
+
+
+def _run_row(run: _Run, progress: Progress, finished: datetime | None) -> pa.Table:
+    row = (
+        run.id,
+        run.command,
+        run.started,
+        finished,
+        toecap.__version__,
+        run.model,
+        run.knowledge,
+        json.dumps(settings().model_dump(mode="json"), sort_keys=True),
+        list(run.inputs),
+        progress.coded,
+        progress.known,
+        progress.changed,
+        progress.failed,
+    )
+    return table_of("runs", [row])

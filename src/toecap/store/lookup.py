@@ -1,0 +1,33 @@
+"""Single rows by their keys, for the writer: making all views of a store anew for each batch would cost more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from toecap.store.manifest import newest
+
+
+def find(store: Path, table: str, key: str, keys: Sequence[str], columns: Sequence[str]) -> list[tuple[Any, ...]]:
+    """The columns of the rows whose `key` is among `keys`, retired records included, in no order."""
+    return _select(store, table, columns, f"{key} IN (SELECT unnest($keys))", keys=list(keys)) if keys else []
+
+
+def codings(store: Path) -> list[tuple[str, str]]:
+    """Every current record with the hash of what coded it, in the order in which they came."""
+    retired = {row[0] for row in _select(store, "retired", ("record_id",))}
+    return [row for row in _select(store, "reports", ("record_id", "coding")) if row[0] not in retired]
+
+
+def _select(
+    store: Path, table: str, columns: Sequence[str], where: str = "true", **values: Any
+) -> list[tuple[Any, ...]]:
+    files = [str((store / part.file).absolute()) for part in newest(store).tables.get(table, ())]
+    if not files:
+        return []
+    with duckdb.connect(":memory:") as connection:
+        query = f"SELECT {', '.join(columns)} FROM read_parquet($files, union_by_name = true) WHERE {where}"
+        return connection.execute(query, {"files": files, **values}).fetchall()
