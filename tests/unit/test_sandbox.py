@@ -24,7 +24,7 @@ TALKS = PATCHED.format("def bad(raw, *a):\n  print('noise'); return real(raw, *a
 
 @pytest.fixture
 def box(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    sandbox = Sandbox(2, 1_500, getattr(request, "param", "from toecap.read.sandbox import serve; serve()"))
+    sandbox = Sandbox(6, 1_500, getattr(request, "param", "from toecap.read.sandbox import serve; serve()"))
     yield sandbox
     sandbox.close()
 
