@@ -13,6 +13,7 @@ from cyclopts import App, CycloptsError, Parameter
 
 from toecap import __version__
 from toecap.cli.inputs import refuse_options
+from toecap.cli.score import score
 from toecap.cli.store import build
 from toecap.cli.tables import knowledge
 from toecap.errors import ToecapError, UsageError
@@ -28,6 +29,7 @@ app = App(
     help_format="plaintext",
 )
 app.command(build)
+app.command(score)
 app.command(knowledge)
 
 

@@ -1,0 +1,1 @@
+"""What records and stores amount to: scores, series, alerts."""
