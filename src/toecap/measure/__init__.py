@@ -1,1 +1,1 @@
-"""What records and stores amount to: scores, series, alerts."""
+"""What records and stores amount to: scores, series of what two sides do to each other, alerts, charts."""
