@@ -27,6 +27,7 @@ class Store:
 
     def __init__(self, path: Path, manifest: Manifest) -> None:
         self.path = path
+        self.manifest = manifest
         self.commit = manifest.commit
         self.connection = duckdb.connect(":memory:")
         for statement in views(path, manifest):
@@ -78,14 +79,14 @@ def _current(table: Table, manifest: Manifest) -> str:
 
 def _select(path: Path, table: Table, parts: tuple[Part, ...]) -> str:
     if not parts:
-        empty = ", ".join(f'NULL::{_sql_type(column.kind)} AS "{column.name}"' for column in table.columns)
+        empty = ", ".join(f'NULL::{sql_type(column.kind)} AS "{column.name}"' for column in table.columns)
         return f"SELECT {empty} WHERE false"
     files = ", ".join(_quoted(str((path / part.file).absolute())) for part in parts)
     # A part that was written before a column was added lacks it: there the column is NULL.
     old = any(part.columns != len(table.columns) for part in parts)
     if not old:
         return f"SELECT * FROM read_parquet([{files}])"
-    nothing = ", ".join(f'NULL::{_sql_type(column.kind)} AS "{column.name}"' for column in table.columns)
+    nothing = ", ".join(f'NULL::{sql_type(column.kind)} AS "{column.name}"' for column in table.columns)
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
     return (
         f"SELECT {columns} FROM (SELECT {nothing} WHERE false "
@@ -97,7 +98,8 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _sql_type(kind: Any) -> str:
+def sql_type(kind: Any) -> str:
+    """DuckDB's name of a column's type."""
     known = {
         "string": "VARCHAR",
         "date32[day]": "DATE",
