@@ -39,6 +39,18 @@ def examples() -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
+def example_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the bundled example reports, to be read only."""
+    import toecap.examples
+    from toecap.run.build import Given, build_inputs
+
+    store = tmp_path_factory.mktemp("stores") / "examples"
+    for _ in build_inputs(store, [str(toecap.examples.path())], Given(), lambda item: pytest.fail(item.name)):
+        pass
+    return store
+
+
+@pytest.fixture(scope="session")
 def contract() -> jsonschema.Draft202012Validator:
     """What every record is held against."""
     from toecap.schema import record_schema

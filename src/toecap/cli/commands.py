@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 from cyclopts import App, CycloptsError, Parameter
 
 from toecap import __version__
+from toecap.cli.ask import query, search
 from toecap.cli.inputs import refuse_options
 from toecap.cli.score import score
 from toecap.cli.store import build
@@ -31,6 +32,8 @@ app = App(
 app.command(build)
 app.command(score)
 app.command(knowledge)
+app.command(query)
+app.command(search)
 
 
 @app.command
