@@ -171,10 +171,9 @@ def _hits(index: sqlite3.Connection, match: str, entry: int) -> Iterator[Hit]:
         f"snippet(words, -1, '{_OPEN}', '{_CLOSE}', '…', 24) FROM words JOIN entries AS e ON e.id = words.rowid "
         "WHERE words MATCH ? AND words.rowid = ?"
     )
-    for row in index.execute(sql, [match, entry]):
-        kind: Kind = "statement" if row[1] else "report"
-        snippet, marks = _unmarked(row[-1])
-        yield Hit(kind, *row[:-1], snippet=snippet, marks=marks)
+    for record_id, statement_id, *rest, marked in index.execute(sql, [match, entry]):
+        kind: Kind = "statement" if statement_id else "report"
+        yield Hit(kind, record_id, statement_id, *rest, *_unmarked(marked))
 
 
 def _unmarked(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
