@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from toecap.errors import StoreError, UsageError
 from toecap.knowledge.values import fold
@@ -171,9 +171,9 @@ def _hits(index: sqlite3.Connection, match: str, entry: int) -> Iterator[Hit]:
         f"snippet(words, -1, '{_OPEN}', '{_CLOSE}', '…', 24) FROM words JOIN entries AS e ON e.id = words.rowid "
         "WHERE words MATCH ? AND words.rowid = ?"
     )
-    for record_id, statement_id, *rest, marked in index.execute(sql, [match, entry]):
-        kind: Kind = "statement" if statement_id else "report"
-        yield Hit(kind, record_id, statement_id, *rest, *_unmarked(marked))
+    for *fields, marked in index.execute(sql, [match, entry]):
+        told: list[Any] = ["statement" if fields[1] else "report", *fields, *_unmarked(marked)]
+        yield Hit(*told)
 
 
 def _unmarked(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
