@@ -156,6 +156,26 @@ def test_the_outlet_is_what_the_page_says():
     assert only(page(BODY, "<meta property='og:site_name' content='The Tarn'>")).outlet == "The Tarn"
 
 
+def test_a_page_that_was_fetched_names_itself_only_within_its_site():
+    here = "https://m.tarn.example.org/news/1?from=feed"
+    said = {
+        "https://www.tarn.example.org/news/1": "https://www.tarn.example.org/news/1",
+        "https://www.bbc.co.uk/news/1": here,
+        "https://example.org/news/1": here,
+        "https://www.tarn.example.org/": here,
+    }
+    for canonical, url in said.items():
+        (found,) = pages_of(page(BODY, f"<link rel=canonical href='{canonical}'>"), here)
+        assert found.url == url
+
+
+def test_a_page_that_was_fetched_is_not_another_outlet():
+    head = "<meta property='og:site_name' content='BBC News'>"
+    assert only(page(BODY, head)).outlet == "BBC News"
+    (fetched,) = pages_of(page(BODY, head), "https://tarn.example.org/news/1")
+    assert fetched.outlet == "tarn.example.org"
+
+
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "/news/1", "http://", "https://a b/"])
 def test_addresses_that_are_none_are_not_kept(address):
     assert web_address(address) is None

@@ -17,3 +17,13 @@ def outlet_of_host(host: str) -> str | None:
     labels = host.lower().rstrip(".").split(".")
     known = _outlets()
     return next((known[name] for i in range(len(labels)) if (name := ".".join(labels[i:])) in known), None)
+
+
+@functools.cache
+def _names() -> frozenset[str]:
+    return frozenset(name.casefold() for name in _outlets().values())
+
+
+def is_known_outlet(name: str) -> bool:
+    """Whether an outlet of the table is called so: then its pages are at one of its hosts."""
+    return name.casefold() in _names()

@@ -48,7 +48,7 @@ def metadata_of(root: Any, address: str | None) -> Metadata:
     metas = _metas(root)
     articles = [node for node in _linked_data(root) if _is_article(node)]
     url = _url(root, metas, articles, address)
-    outlet = _outlet(metas, articles, url)
+    outlet = _outlet(metas, articles, url, seen=address is not None)
     types = tuple(kind for node in articles for kind in _types(node))
     languages = [_one(node.get("inLanguage")) for node in articles] + [root.get("lang")]
     return Metadata(
@@ -110,6 +110,16 @@ def web_address(value: object) -> str | None:
     except ValueError:
         return None
     return text if good and not re.search(r"[\s\x00-\x1f<>\"]", text) else None
+
+
+# Names under which a site has its feeds, and its pages for other screens.
+_SITE_PREFIX = re.compile(r"^(?:(?:www\d?|m|mobile|amp|edition|rss|feeds?)\.)+(?=[^.]+\.)")
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses are of one host, but for prefixes such as www. and m."""
+    a, b = (_SITE_PREFIX.sub("", (urlsplit(address).hostname or "").lower()) for address in (one, other))
+    return bool(a) and a == b
 
 
 def _metas(root: Any) -> dict[str, str]:
@@ -208,15 +218,17 @@ def _found_date(root: Any) -> str | None:
         return None
 
 
-def _outlet(metas: dict[str, str], articles: list[dict[str, Any]], url: str | None) -> str | None:
-    from toecap.knowledge.outlets import outlet_of_host
+def _outlet(metas: dict[str, str], articles: list[dict[str, Any]], url: str | None, seen: bool) -> str | None:
+    """By the host, or else as the page calls itself. `seen`: it was fetched from there, so that another's name is
+    none of its own."""
+    from toecap.knowledge.outlets import is_known_outlet, outlet_of_host
 
     host = (urlsplit(url).hostname or "") if url else ""
     if known := outlet_of_host(host):
         return known
     said = [clean(metas.get("og:site_name")), *(clean(_one(node.get("publisher"))) for node in articles)]
     said += [clean(metas.get("application-name")), clean(metas.get("al:ios:app_name"))]
-    names = [name for name in said if name and len(name) <= 60]
+    names = [name for name in said if name and len(name) <= 60 and not (seen and is_known_outlet(name))]
     # A name in words before one that is an address.
     plain = [name for name in names if not re.fullmatch(r"\S+\.\w{2,}", name)]
     return next(iter(plain or names), None) or (host.removeprefix("www.") or None)
@@ -237,9 +249,15 @@ def _byline(metas: dict[str, str], articles: list[dict[str, Any]]) -> str | None
 
 
 def _url(root: Any, metas: dict[str, str], articles: list[dict[str, Any]], address: str | None) -> str | None:
+    """The page's own address. Where it is known from where it came, it may name itself only within that site, and not
+    as the site's front page, as some sites do of all their pages."""
     links = [link.get("href") for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"]
     declared = [node.get("url") for node in articles]
-    return next((good for good in map(web_address, (*links, metas.get("og:url"), address, *declared)) if good), None)
+    good = [found for value in (*links, metas.get("og:url"), address, *declared) if (found := web_address(value))]
+    fetched = web_address(address)
+    if fetched is None:
+        return next(iter(good), None)
+    return next((found for found in good if same_site(found, fetched) and urlsplit(found).path.strip("/")), fetched)
 
 
 def _posts(articles: list[dict[str, Any]]) -> Iterator[tuple[str | None, str | None, str]]:
