@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from toecap.errors import FetchError
-from toecap.read.addresses import public_addresses, why_refused
+from toecap.read.addresses import own_addresses, public_addresses, why_refused
 
 REFUSED = """127.0.0.1 127.255.0.1 0.0.0.0 0.1.2.3 10.0.0.1 172.16.0.1 172.31.255.255 192.168.1.1 169.254.169.254
  100.64.0.1 100.100.100.200 168.63.129.16 192.0.0.192 198.18.0.1 203.0.113.1 224.0.0.1 240.0.0.1 255.255.255.255
@@ -42,6 +42,19 @@ def test_one_address_that_is_not_public_is_one_too_many(monkeypatch):
     with pytest.raises(FetchError, match=r"10\.0\.0\.1 is a private address") as raised:
         public_addresses("rebinding.example.org", 80)
     assert (raised.value.code, raised.value.passing) == ("address-refused", False)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "10.0.0.1", "192.168.1.1", "fd12::1", "8.8.8.8"])
+def test_the_network_around_passes_where_that_is_asked_for(monkeypatch, address):
+    resolves_to(monkeypatch, address)
+    assert own_addresses("near.example.org", 80) == [address]
+
+
+@pytest.mark.parametrize("address", ["169.254.169.254", "fd00:ec2::254", "100.100.100.200", "0.0.0.0", "::ffff:7f00:1"])
+def test_but_no_cloud_and_no_odd_form_of_it(monkeypatch, address):
+    resolves_to(monkeypatch, address)
+    with pytest.raises(FetchError):
+        own_addresses("near.example.org", 80)
 
 
 @pytest.mark.parametrize("written", ["127.1", "2130706433", "0x7f000001", "017700000001", "localhost"])

@@ -48,6 +48,14 @@ def test_json_feed():
     assert (found.text, found.outlet) == ("The council voted.", "The Tarn")
 
 
+def test_links_are_taken_from_where_the_feed_came_from():
+    here = "https://tarn.example.org/feeds/all"
+    (item,) = items_of(ATOM.replace(b"https://tarn.example.org/1", b"/1"), here)
+    assert item.url == "https://tarn.example.org/1"
+    (item,) = items_of(b'{"items": [{"url": "../1", "content_text": "Words."}]}', here)
+    assert item.url == "https://tarn.example.org/1"
+
+
 def test_a_feed_that_is_cut_off_gives_the_items_before_the_cut():
     cut = RSS[: RSS.index(b"<item><title>No link") + 40]
     assert items_of(cut)[0].title == "Quay & harbour closed"

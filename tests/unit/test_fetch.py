@@ -11,7 +11,7 @@ import brotli
 import pytest
 
 from toecap.errors import FetchError
-from toecap.read.addresses import any_addresses, public_addresses
+from toecap.read.addresses import own_addresses, public_addresses
 from toecap.read.fetch import Fetcher, Manners
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -40,12 +40,12 @@ def clock():
 
 @pytest.fixture
 def fetcher(clock):
-    manners = Manners(agent="Toecap/9 (+mailto:a@example.org)", seconds=5, most_bytes=MOST, addresses=any_addresses)
+    manners = Manners(agent="Toecap/9 (+mailto:a@example.org)", seconds=5, most_bytes=MOST, addresses=own_addresses)
     return Fetcher(manners, clock, clock.sleep)
 
 
 def hasty(clock, seconds=0.3):
-    return Fetcher(Manners(seconds=seconds, most_bytes=MOST, addresses=any_addresses), clock, clock.sleep)
+    return Fetcher(Manners(seconds=seconds, most_bytes=MOST, addresses=own_addresses), clock, clock.sleep)
 
 
 def code_of(fetcher, address):

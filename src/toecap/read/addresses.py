@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from toecap.errors import FetchError
 
 # Clouds answer their own machines at these; most others of the kind are link-local or private anyhow.
-METADATA = tuple(map(ip_network, ("168.63.129.16/32", "192.0.0.0/24")))
+METADATA = tuple(map(ip_network, ("168.63.129.16/32", "192.0.0.0/24", "fd00:ec2::/32")))
+# This machine, and what networks at home and at work are made of (RFC 1918, RFC 4193).
+NEAR = tuple(map(ip_network, ("127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fd00::/8")))
 # An IPv4 address is in the last 32 bits of these. Where a network reaches IPv4 in no other way (NAT64, RFC 6052), a
 # public one is as good as itself.
 NAT64 = ip_network("64:ff9b::/96")
@@ -21,6 +24,15 @@ ISATAP = (0x00005EFE, 0x02005EFE)
 
 def public_addresses(host: str, port: int) -> list[str]:
     """The addresses of a host, each of them public; FetchError where there is none, or one is not."""
+    return _addresses(host, port, why_refused)
+
+
+def own_addresses(host: str, port: int) -> list[str]:
+    """As `public_addresses`, and this machine and the private network around it: for one's own servers."""
+    return _addresses(host, port, lambda address: None if _is_near(address) else why_refused(address))
+
+
+def _addresses(host: str, port: int, why_not: Callable[[str], str | None]) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
     except (OSError, UnicodeError) as error:
@@ -29,17 +41,16 @@ def public_addresses(host: str, port: int) -> list[str]:
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     for address in addresses:
         # One address that is not public among others is how a hostile name points into a network: none is taken.
-        if why := why_refused(address):
+        if why := why_not(address):
             raise FetchError(
                 "address-refused", f"{host}: {address} is {why}; only public addresses are asked, remove it"
             )
     return addresses
 
 
-def any_addresses(host: str, port: int) -> list[str]:
-    """The addresses of a host, private ones as well: for servers of one's own, and tests."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+def _is_near(address: str) -> bool:
+    read = ip_address(address.partition("%")[0])
+    return any(read in network for network in NEAR) and not any(read in network for network in METADATA)
 
 
 def why_refused(address: str) -> str | None:

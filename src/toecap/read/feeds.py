@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from toecap.errors import InputError
 from toecap.knowledge.outlets import outlet_of_host
@@ -31,11 +31,15 @@ def _sound(reference: re.Match[bytes]) -> bytes:
 def items_of(raw: bytes, address: str | None = None, charset: str | None = None) -> list[Page]:
     """One page for each item; InputError where the file is no feed."""
     if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
-        return _json_items(raw)
+        return _json_items(raw, address)
     import feedparser
 
     # Given as bytes: a name would be opened, and an address fetched.
-    feed = feedparser.parse(_REFERENCE.sub(_sound, raw), sanitize_html=False, resolve_relative_uris=False)
+    # Links of items are taken from where the feed came from, as far as it does not say otherwise.
+    heads = {"content-location": address} if address else {}
+    feed = feedparser.parse(
+        _REFERENCE.sub(_sound, raw), response_headers=heads, sanitize_html=False, resolve_relative_uris=False
+    )
     if not feed.entries and not feed.get("version"):
         raise InputError("read", "no-feed", "is no RSS, Atom or JSON feed")
     outlet, language = clean(feed.feed.get("title")), feed.feed.get("language")
@@ -66,7 +70,7 @@ def _time(entry: Mapping[str, Any], field: str) -> str | None:
     return datetime.fromtimestamp(calendar.timegm(parsed), UTC).isoformat()
 
 
-def _json_items(raw: bytes) -> list[Page]:
+def _json_items(raw: bytes, address: str | None) -> list[Page]:
     try:
         feed = json.loads(raw.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError):
@@ -74,10 +78,10 @@ def _json_items(raw: bytes) -> list[Page]:
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         raise InputError("read", "no-feed", 'is no JSON feed (lacks "items")')
-    return [_json_item(item, feed) for item in items if isinstance(item, dict)]
+    return [_json_item(item, feed, address) for item in items if isinstance(item, dict)]
 
 
-def _json_item(item: Mapping[str, Any], feed: Mapping[str, Any]) -> Page:
+def _json_item(item: Mapping[str, Any], feed: Mapping[str, Any], address: str | None) -> Page:
     authors = item.get("authors") or [item.get("author")]
     names = [clean(a.get("name")) for a in authors if isinstance(a, dict)] if isinstance(authors, list) else []
     markup = next(
@@ -89,9 +93,17 @@ def _json_item(item: Mapping[str, Any], feed: Mapping[str, Any]) -> Page:
         published=moment(item.get("date_published")) or moment(item.get("date_modified")),
         outlet=clean(feed.get("title")),
         byline=", ".join(filter(None, names)) or None,
-        url=web_address(item.get("url")),
+        url=web_address(_joined(address, item.get("url"))),
         language=item.get("language") or feed.get("language"),
     )
+
+
+def _joined(address: str | None, link: object) -> str | None:
+    """A link of an item, from where its feed came from if it is relative."""
+    try:
+        return urljoin(address or "", link) if isinstance(link, str) and link.strip() else None
+    except ValueError:
+        return None
 
 
 def _page(

@@ -27,7 +27,7 @@ def read_feed(name: str, stream: BinaryIO, given: Given) -> Iterator[Report | Un
     if not items:
         raise InputError("read", "empty", f"{name}: the feed holds no items; leave it out")
     for number, item in enumerate(items, start=1):
-        yield _report(f"{name}:{number}", item, given)
+        yield report_of(f"{name}:{number}", item, given)
 
 
 def reports_of_page(
@@ -39,7 +39,7 @@ def reports_of_page(
     except InputError as error:
         raise InputError("read", error.code, f"{name}: {error.message}") from None
     for number, page in enumerate(pages, start=1):
-        yield _report(name if len(pages) == 1 else f"{name}:{number}", page, given)
+        yield report_of(name if len(pages) == 1 else f"{name}:{number}", page, given)
 
 
 def _bounded(name: str, stream: BinaryIO) -> bytes:
@@ -51,7 +51,8 @@ def _bounded(name: str, stream: BinaryIO) -> bytes:
     return raw
 
 
-def _report(name: str, page: Page, given: Given) -> Report | Unread:
+def report_of(name: str, page: Page, given: Given) -> Report | Unread:
+    """The report of what was read from a page or an item; why there is none, where it is none."""
     try:
         return make_report(
             name,
