@@ -17,6 +17,7 @@ from toecap.cli.inputs import refuse_options
 from toecap.cli.score import score
 from toecap.cli.store import build
 from toecap.cli.tables import knowledge
+from toecap.cli.watch import watch
 from toecap.errors import ToecapError, UsageError
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ app.command(score)
 app.command(knowledge)
 app.command(query)
 app.command(search)
+app.command(watch)
 
 
 @app.command
