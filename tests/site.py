@@ -17,6 +17,7 @@ class Site:
         self.answers: dict[str, Answer] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.ended = threading.Event()
+        self._asked = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
@@ -57,6 +58,11 @@ class Site:
         self.answers[path] = answer
         return self.address + path
 
+    def wait_for_request(self, seconds: float) -> None:
+        """Until something is asked, at most so long."""
+        self._asked.wait(seconds)
+        self._asked.clear()
+
     def paths(self) -> list[str]:
         """The paths that were asked for, without those of robots.txt."""
         return [path for path, _ in self.asked if path != "/robots.txt"]
@@ -73,6 +79,7 @@ class Site:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 site.asked.append((self.path, dict(self.headers)))
+                site._asked.set()
                 answer = site.answers.get(self.path)
                 try:
                     if answer is None:

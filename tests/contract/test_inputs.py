@@ -32,6 +32,18 @@ def test_a_folder_of_all_kinds(cli, tmp_path):
     ]
 
 
+def test_what_is_set_aside_is_told_and_is_no_failure(cli, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TEXT, "utf-8")
+    (folder / "b.jsonl").write_text(json.dumps({"text": TEXT, "language": "fr"}), "utf-8")
+    (folder / "c.rss").write_text("<rss><channel><item><title>Quay closed</title></item></channel></rss>", "utf-8")
+    for command in (("read", folder, "--json"), ("build", tmp_path / "store", folder)):
+        done = cli(*command)
+        assert b"2 set aside (language 1, no-content 1)" in done.stderr
+        assert done.returncode == 0
+
+
 def test_a_map_of_no_field_is_wrong_usage(cli):
     done = cli("read", "x.csv", "--map", "body=text")
     assert done.returncode == 2

@@ -5,10 +5,13 @@ from __future__ import annotations
 import html
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from tests.conftest import MAIN
 
 from toecap.errors import UsageError
 from toecap.read.addresses import own_addresses, public_addresses
@@ -352,3 +355,26 @@ def test_the_state_is_plain_json(world, site):
     world.watch(site.put("/feed", rss([]), ETag='"a"')).round()
     (path,) = (world.store / FOLDER).iterdir()
     assert json.loads(path.read_text())["etag"] == '"a"'
+
+
+@pytest.mark.slow
+def test_a_watch_that_is_killed_loses_and_doubles_nothing(site, tmp_path):
+    """Killed at whatever moment, again and again, until a round goes through."""
+    numbers = range(40)
+    for number in numbers:
+        site.put(f"/{number}", page(number))
+    site.put("/feed", rss(item(f"{site.address}/{n}", f"Crossing {n}") for n in numbers), ETag='"a"')
+    feeds = feeds_file(tmp_path, "delay_seconds = 0", "[[feed]]", f'address = "{site.address}/feed"')
+    command = [sys.executable, "-c", MAIN, "watch", str(tmp_path / "store"), str(feeds), "--own-network", "--once"]
+    # From before the first request to after the first commit.
+    for pages in (0, 1, 10, 30):
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        while process.poll() is None and len(set(site.paths())) <= pages:
+            site.wait_for_request(0.05)
+        process.kill()
+        process.wait()
+    for _ in range(2):
+        subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    store = open_store(tmp_path / "store")
+    found = store.sql("SELECT title, count(*) FROM report_versions GROUP BY title").fetchall()
+    assert sorted(found) == sorted((f"Crossing {n}", 1) for n in numbers)

@@ -1,4 +1,4 @@
-"""The commands: read, relate, schema, demo. Exit 0: all read; 1: some inputs failed; 2: wrong usage."""
+"""The commands: read, relate, schema, demo. Exit 0: all read or set aside; 1: some inputs failed; 2: wrong usage."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def _code_and_print(inputs: Sequence[str], given: Given, as_json: bool, failures
     bad = summary.failed.total() + summary.aside.total()
     if summary.coded + bad > 1:
         print(f"toecap: {summary.line()}", file=sys.stderr)
-    return 1 if bad else 0
+    return 1 if summary.failed else 0
 
 
 def _relate_and_print(pairs: Sequence[str], as_json: bool) -> int:

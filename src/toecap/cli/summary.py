@@ -9,8 +9,8 @@ from typing import TextIO
 
 from toecap.records import Failure
 
-# Inputs that are sound, but not what Toecap codes.
-SET_ASIDE = frozenset({"language", "empty"})
+# Sound, but nothing to code: another language, and items that a feed holds no text of. They make no run fail.
+SET_ASIDE = frozenset({"language", "no-content"})
 
 
 @dataclass

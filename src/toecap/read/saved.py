@@ -54,6 +54,9 @@ def _bounded(name: str, stream: BinaryIO) -> bytes:
 def report_of(name: str, page: Page, given: Given) -> Report | Unread:
     """The report of what was read from a page or an item; why there is none, where it is none."""
     try:
+        if not page.text:
+            message = f"{name}: the feed holds no text of it; let `toecap watch` fetch its page, or leave it out"
+            raise InputError("read", "no-content", message)
         return make_report(
             name,
             page.text,

@@ -77,9 +77,6 @@ def _digest(text: str) -> str:
 
 def from_feed(item: Item) -> list[Report | Unread]:
     """The report that the feed itself holds."""
-    if not item.told.text:
-        message = f"{item.name}: the feed holds no text of it, and no address; leave it out"
-        return [Unread(item.name, Failure("fetch", "no-content", message))]
     return [report_of(item.name, item.told, Given(outlet=item.feed.outlet))]
 
 
