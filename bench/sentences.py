@@ -1,4 +1,4 @@
-"""Code the manuals' example sentences and score them: python bench/sentences.py [--errors N] [--show WORD]
+"""Code the manuals' example sentences and score them: python bench/sentences.py [--raw] [--errors N] [--show WORD]
 
 Each sentence is read as a report published on its date, and its record is written as the scorer wants it: a line for
 each pair of source and target. A manual's sentence holds an event between two actors, so the writer adds the
@@ -13,12 +13,16 @@ conventions of CAMEO that follow from the record and that a record leaves out:
 - a sentence that only tells a statement is a comment (010) of the speaker on the first actor that its content names,
   and a demand (100) where the content says what must be done.
 
+With --raw only the first and the third of these are kept: planned acts, open sides and plain statements are as the record
+has them. The difference between both figures is what a reader of the record has to know of CAMEO.
+
 Needs ../shared (or TOECAP_SHARED). Prints what its scorer prints.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import subprocess
@@ -53,9 +57,27 @@ def actor_code(actor: Actor) -> str:
 def coded(record: Record) -> list[Coded]:
     """Source, target and code for every event of a sentence."""
     actors = {actor.id: actor for actor in record.actors}
-    leading = sorted(record.events, key=lambda e: (e.certainty == "hypothetical", -e.confidence, e.predicate.start))
-    found = [line for event in leading[:1] for line in _of_event(event, record, actors)]
+    found = [line for event in leading(record)[:1] for line in _of_event(event, record, actors)]
     return list(dict.fromkeys(found or [line for s in record.statements for line in _of_statement(s, record, actors)]))
+
+
+def uncoded(record: Record) -> list[Coded]:
+    """Source, target and code of the leading event as the record has it; a side that is open is `---`."""
+    actors = {actor.id: actor for actor in record.actors}
+    found = []
+    for event in leading(record)[:1]:
+        sources = [actor_code(actors[id]) for id in event.actors] or ["---"]
+        targets = [actor_code(actors[id]) for id in event.recipients] or ["---"]
+        for source, target in itertools.product(sources, targets):
+            found.append((source, target, event.cameo))
+            if event.type == "CONSULT":
+                found.append((target, source, MIRRORED.get(event.cameo, event.cameo)))
+    return list(dict.fromkeys(found))
+
+
+def leading(record: Record) -> list[Event]:
+    """The events, the one that a sentence is about first."""
+    return sorted(record.events, key=lambda e: (e.certainty == "hypothetical", -e.confidence, e.predicate.start))
 
 
 def _of_event(event: Event, record: Record, actors: dict[str, Actor]) -> Iterator[Coded]:
@@ -120,6 +142,7 @@ def main() -> None:
     """Write, score, and show."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--errors", type=int, default=0, help="print this many sentences that are wrong")
+    parser.add_argument("--raw", action="store_true", help="the record as it is, without the conventions of CAMEO")
     parser.add_argument("--show", help="print the events of the sentences whose id holds this word")
     options = parser.parse_args()
     scorer = SHARED / "tools" / "score_events.py"
@@ -127,7 +150,8 @@ def main() -> None:
         out = Path(folder) / "sentences.jsonl"
         with out.open("w", encoding="utf-8") as file:
             for name, record in predict():
-                events = [dict(zip(("source", "target", "code"), line, strict=True)) for line in coded(record)]
+                lines = uncoded(record) if options.raw else coded(record)
+                events = [dict(zip(("source", "target", "code"), line, strict=True)) for line in lines]
                 file.write(json.dumps({"id": name, "events": events}) + "\n")
                 if options.show and options.show in name:
                     print(name, record.report.text, *record.events, sep="\n   ")
