@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from toecap.annotate.actors.lookup import actors_at
+from toecap.knowledge.sides import load_side_words
 
 SUBJECT = frozenset({"nsubj", "csubj", "expl"})
 PASSIVE_SUBJECT = frozenset({"nsubjpass", "csubjpass"})
@@ -212,7 +213,11 @@ def owner(doc: Doc, noun: Token, depth: int = 0) -> tuple[int, ...]:
         found = actors_of(doc, prepositional(noun, word), depth + 1)
         if found:
             return found
-    for child in noun.children:  # "the incident involving Ali"
-        if child.dep_ == "acl" and child.lemma_ == "involve":
+    for child in noun.children:
+        if child.dep_ != "acl":
+            continue
+        if child.lemma_ == "involve":  # "the incident involving Ali"
             return actors_of(doc, next((c for c in child.children if c.dep_ in OBJECT), None), depth + 1)
+        if child.lemma_.lower() in load_side_words().light:  # "the march held by students"
+            return actors_of(doc, agent(child), depth + 1)
     return ()

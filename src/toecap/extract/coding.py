@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from toecap.extract.matching import Match
+from toecap.extract.shared import content_of
 from toecap.knowledge.contents import WAYS, spoken
 from toecap.knowledge.events import EventRules
 
 # Codes that already say all that CAMEO can say.
 WHOLE = frozenset({"128", "129", "139"})
-FURTHEST = 8  # parents climbed from a content; a guard against broken parses
-INSIDE = frozenset(
-    {"xcomp", "ccomp", "advcl", "dobj", "pobj", "prep", "pcomp", "conj", "nsubj", "nsubjpass", "acl", "dative"}
-)
 
 
 def codes_of(found: Sequence[Match], rules: EventRules) -> list[str]:
@@ -27,9 +24,9 @@ def _code(at: int, found: Sequence[Match], rules: EventRules) -> str:
     way = WAYS.get(code[:2])
     if way is None or code in WHOLE:
         return code
-    content = _content(at, found)
+    content = content_of(at, found)
     while content is not None and found[content].rule.cameo[:2] in WAYS:  # "rejected the demand to withdraw"
-        content = _content(content, found)
+        content = content_of(content, found)
     return (spoken(way, found[content].rule.cameo) if content is not None else None) or code
 
 
@@ -41,19 +38,3 @@ def _in_own_way(match: Match, rules: EventRules) -> str:
     patterns = rules.by_verb.get(match.head.lemma_.lower(), ())
     demanding = any(rule.cameo == "100" and not (p.particles or p.objects) for rule, p in patterns)
     return "10" + code[2:] if demanding else code
-
-
-def _content(at: int, found: Sequence[Match]) -> int | None:
-    """The first match behind that hangs on this one."""
-    head = found[at].head
-    for later in range(at + 1, len(found)):
-        token = found[later].head
-        if token.i > head.right_edge.i:
-            return None
-        for _ in range(FURTHEST):
-            if token.dep_ not in INSIDE or token.head.i == token.i:
-                break
-            token = token.head
-            if token.i == head.i:
-                return later
-    return None

@@ -12,6 +12,7 @@ from toecap.extract.coding import codes_of
 from toecap.extract.counts import counts_of
 from toecap.extract.matching import Match, matches
 from toecap.extract.placing import place_at
+from toecap.extract.shared import with_shared_sides
 from toecap.extract.statements import evidence, statement_at
 from toecap.extract.tellings import Telling, answered, narrated
 from toecap.extract.timing import is_background, when_at
@@ -32,7 +33,7 @@ OUTCOMES = frozenset({"assault.kill", "assault.wound"})
 def events_of(doc: Doc, actor_id: Callable[[int], str]) -> list[Event]:
     """All events, ids "e1".. in order of the text."""
     rules = load_event_rules()
-    found = matches(doc, rules)
+    found = with_shared_sides(doc, matches(doc, rules), rules)
     codes = codes_of(found, rules)
     tellings = [t for match, code in zip(found, codes, strict=True) if (t := _telling(doc, match, code)) is not None]
     groups = join(answered(narrated(doc, tellings)))

@@ -23,6 +23,10 @@ Sides = Iterator[tuple[int, ...]]
 COMMITTING = frozenset({"AGREE", "REJECT", "THREATEN", "CONCEDE", "SUPPORT"})
 # What somebody else answers.
 ANSWERED = frozenset({"REQUEST", "AGREE", "THREATEN", "ACCUSE"})
+# Force is used on those whom its purpose is about.
+FORCE = frozenset({"ASSAULT", "COERCE"})
+# What only the organs of a state do: where it is done tells which state.
+STATE = frozenset({"COERCE", "SANCTION", "ACCUSE"})
 # What somebody gets.
 GIVEN = frozenset({"SUPPORT", "AID", "AGREE"})
 # Behind these stands who shall do the thing that is asked for: "checks by the police", "the release of".
@@ -47,9 +51,19 @@ def recipients_of_verb(doc: Doc, verb: Token, thing: Token | None, rule: EventRu
     yield from _of_complement(doc, verb, rule)
     if rule.type == "THREATEN":
         yield from _of_condition(doc, verb)
+    if rule.type in FORCE:  # "fired in the air to disperse the marchers"
+        yield from (_aim(doc, c) for c in verb.children if c.dep_ in ("advcl", "xcomp") and _infinitive(c))
     for child in verb.children:
         if child.dep_ == "advcl" and child.tag_ == "VBG" and child.lemma_.lower() in load_side_words().addressing:
             yield _aim(doc, child)
+
+
+def actors_of_verb(doc: Doc, verb: Token, rule: EventRule) -> Sides:
+    """Who may do what nobody is told to do: "was arrested in Norland" was so by Norland."""
+    if rule.contexts == ("legal",) and rule.type in STATE and arguments.is_passive(verb):
+        place = arguments.prepositional(verb, "in")
+        found = tuple(actors_at(doc, place.i)) if place is not None else ()
+        yield tuple(i for i in found if doc._.actors[i].kind == "state")
 
 
 def _of_condition(doc: Doc, verb: Token) -> Sides:
@@ -162,6 +176,9 @@ def _aim(doc: Doc, clause: Token) -> tuple[int, ...]:
     found: tuple[int, ...] = ()
     for thing in things if not arguments.is_passive(clause) else ():
         found = found or actors_of(doc, thing)
-    for word in AIMED:
-        found = found or actors_of(doc, arguments.prepositional(clause, word))
+    allowed = [c for inner in clause.children if inner.dep_ == "ccomp" and _infinitive(inner) for c in inner.children]
+    holders = [clause, *(thing for thing in things if thing.pos_ == "NOUN")]
+    behind = (arguments.prepositional(holder, word) for holder in holders for word in AIMED)
+    for token in (*(c for c in allowed if c.dep_ in arguments.SUBJECT), *behind):  # "to let Norland's ships land"
+        found = found or actors_of(doc, token)
     return found

@@ -13,6 +13,7 @@ from toecap.extract.patterns import Fit, clause_of, fit
 from toecap.extract.statements import speaker_token
 from toecap.knowledge.events import EventRule, EventRules, NounPattern
 from toecap.knowledge.means import load_means
+from toecap.knowledge.sides import load_side_words
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
 # "Troops were deployed": what is moved belongs to who moves it.
@@ -87,10 +88,12 @@ def _fill_verb(doc: Doc, verb: Token, rule: EventRule, fitting: Fit) -> Match | 
     recipients = _slots(doc, holders, rule.recipient, skip_object=a_thing)
     if not actors and rule.type in OWN_MEANS and arguments.is_passive(verb):
         actors = arguments.actors_of(doc, arguments.surface_subject(verb))
-    elif not recipients and rule.reciprocal and _are_named_apart(verb, actors):
-        actors, recipients = actors[:1], actors[1:]  # "Ali and Ben met"
+    elif not recipients and (rule.reciprocal or _is_mutual(thing)) and _are_named_apart(verb, actors):
+        actors, recipients = actors[:1], actors[1:]  # "Ali and Ben met", "Ali and Ben settled their dispute"
     elif not recipients:
         recipients = _first(implied.recipients_of_verb(doc, verb, thing, rule, noun is not None), actors)
+    if not actors:
+        actors = _first(implied.actors_of_verb(doc, verb, rule), recipients)
     if recipients and rule.type == "SUPPORT" and set(recipients) <= set(actors):
         return None  # "I trust our army": of nobody else
     recipients = tuple(r for r in recipients if r not in actors)
@@ -164,6 +167,11 @@ def _are_named_apart(verb: Token, actors: tuple[int, ...]) -> bool:
     return len(actors) > 1 and subject is not None and len(list(arguments.conjuncts(subject))) > 1
 
 
+def _is_mutual(thing: Token | None) -> bool:
+    """What several have only with each other: "their ties", "a truce"."""
+    return thing is not None and thing.lemma_.lower() in load_side_words().mutual
+
+
 def _reciprocal(actors: tuple[int, ...], recipients: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """ "A and B met": the first named is the actor, the others are recipients."""
     if len(actors) > 1 and not recipients:
@@ -180,7 +188,7 @@ def _noun_match(doc: Doc, token: Token, rules: EventRules) -> Match | None:
         modifier = _modifier(token, pattern)
         if pattern.modifier is not None and modifier is None:
             continue
-        actors, recipients = _noun_sides(doc, token, rule)
+        actors, recipients = noun_sides(doc, token, rule)
         if rule.reciprocal:
             actors, recipients = _reciprocal(actors, recipients)
         if not _enough(rule, bool(actors), bool(recipients)) and not _is_held_out(token, rule):
@@ -193,7 +201,7 @@ def _noun_match(doc: Doc, token: Token, rules: EventRules) -> Match | None:
     return best[1] if best else None
 
 
-def _noun_sides(doc: Doc, noun: Token, rule: EventRule) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def noun_sides(doc: Doc, noun: Token, rule: EventRule) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Actors and recipients of a noun: in its own slots, else by the verb that carries it."""
     actors = _noun_side(doc, noun, rule.noun_actor, exclude=())
     recipients = _noun_side(doc, noun, rule.noun_recipient, exclude=actors)

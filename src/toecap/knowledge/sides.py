@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SideWords:
-    """Each set is one class of the file: lemmas of verbs, and of prepositions in `occasion`."""
+    """Each set is one class of the file: lemmas of verbs, of prepositions in `occasion`, of nouns in `mutual`."""
 
     light: frozenset[str]
     undergoing: frozenset[str]
@@ -19,6 +19,7 @@ class SideWords:
     occasion: frozenset[str]
     receiving: frozenset[str]
     addressing: frozenset[str]
+    mutual: frozenset[str]
 
 
 @functools.cache
