@@ -11,6 +11,7 @@ from toecap.annotate.layers import sentence_of, text_of
 from toecap.extract.coding import codes_of
 from toecap.extract.counts import counts_of
 from toecap.extract.matching import Match, matches
+from toecap.extract.perpetrators import with_perpetrators
 from toecap.extract.placing import place_at
 from toecap.extract.shared import with_shared_sides
 from toecap.extract.statements import evidence, statement_at
@@ -36,7 +37,7 @@ def events_of(doc: Doc, actor_id: Callable[[int], str]) -> list[Event]:
     found = with_shared_sides(doc, matches(doc, rules), rules)
     codes = codes_of(found, rules)
     tellings = [t for match, code in zip(found, codes, strict=True) if (t := _telling(doc, match, code)) is not None]
-    groups = join(answered(narrated(doc, tellings)))
+    groups = with_perpetrators(doc, join(answered(narrated(doc, tellings))))
     return [_event(doc, group, f"e{number}", actor_id) for number, group in enumerate(groups, start=1)]
 
 

@@ -46,7 +46,7 @@ def recipients_of_verb(doc: Doc, verb: Token, thing: Token | None, rule: EventRu
         yield arguments.owner(doc, thing)
     if thing is not None:
         words = ASKED if rule.type == "REQUEST" else AIMED
-        yield from (actors_of(doc, arguments.prepositional(thing, word)) for word in words)
+        yield from (_of_side(doc, arguments.prepositional(thing, word), word) for word in words)
         yield from (_aim(doc, child) for child in thing.children if child.dep_ in ("acl", "relcl"))
     yield from _of_complement(doc, verb, rule)
     if rule.type == "THREATEN":
@@ -64,6 +64,12 @@ def actors_of_verb(doc: Doc, verb: Token, rule: EventRule) -> Sides:
         place = arguments.prepositional(verb, "in")
         found = tuple(actors_at(doc, place.i)) if place is not None else ()
         yield tuple(i for i in found if doc._.actors[i].kind == "state")
+
+
+def _of_side(doc: Doc, token: Token | None, word: str) -> tuple[int, ...]:
+    """Who stands behind a preposition; where behind "in" or "from" a mere place stands, nobody does."""
+    found = actors_of(doc, token)
+    return tuple(i for i in found if word not in ("in", "from") or doc._.actors[i].country or doc._.actors[i].code)
 
 
 def _of_condition(doc: Doc, verb: Token) -> Sides:

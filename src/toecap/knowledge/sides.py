@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SideWords:
-    """Each set is one class of the file: lemmas of verbs, of prepositions in `occasion`, of nouns in `mutual`."""
+    """Each set is one class of the file: lemmas of verbs, of prepositions in `occasion`, of nouns in
+    `mutual` and `perpetrator`."""
 
     light: frozenset[str]
     undergoing: frozenset[str]
@@ -20,6 +21,7 @@ class SideWords:
     receiving: frozenset[str]
     addressing: frozenset[str]
     mutual: frozenset[str]
+    perpetrator: frozenset[str]
 
 
 @functools.cache
