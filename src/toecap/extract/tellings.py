@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from spacy.tokens import Doc, Token
 
 from toecap.annotate.certainty import Judgement
 from toecap.annotate.layers import Chars, TimeSpan, sentence_of, text_of
 from toecap.extract.matching import Match
-from toecap.extract.timing import governor, is_background, when_at
+from toecap.extract.timing import VERBAL, governor, is_background, when_at
 from toecap.records import Place, When
 
 # How far (characters) the day of a narrative carries.
 NARRATIVE = 800
+# A day in these clauses is beside the narrative: "with the toll rising on Monday", "who resigned on Friday".
+ASIDE = frozenset({"pcomp", "relcl", "acl"})
 # How far (characters) a reply may stand from what it replies to.
 REPLY = 400
 REPLIES = frozenset({"REJECT", "CONCEDE"})
@@ -38,8 +41,16 @@ def narrated(doc: Doc, tellings: list[Telling]) -> list[Telling]:
     Only what is told as done, in the past, soon after the day is told; history carries no day on, nor does the
     day of a saying ("he said on Monday"). An act done in the words of a speaker is of the day of speaking: "we thank".
     """
+    acts = {telling.match.head.i for telling in tellings}
     said = {span.cue_head for span in doc._.statements}
-    days = [time for time in doc._.times if governor(doc, time) not in said and not _is_dateline(doc, time)]
+    days = [
+        time
+        for time in doc._.times
+        if (word := governor(doc, time)) is not None
+        and word.i not in said
+        and (word.i in acts or (word.pos_ in VERBAL and word.dep_ not in ASIDE))
+        and not _is_dateline(doc, time)
+    ]
     return [
         replace(telling, when=day) if telling.when is None and (day := _implied_day(doc, days, telling)) else telling
         for telling in tellings
@@ -57,11 +68,16 @@ def _implied_day(doc: Doc, days: list[TimeSpan], telling: Telling) -> When | Non
     head = telling.match.head
     if telling.judgement.certainty != "actual":
         return None
+    if telling.statement is not None and (head.tag_ in ("VBP", "VBZ") or _is_going_on(head)):
+        return _day_of_saying(doc, days, telling.statement)
     if telling.match.nominal or head.tag_ in ("VBD", "VBN", "VBG"):
         return _narrative_day(doc, days, head)
-    if telling.statement is not None and head.tag_ in ("VBP", "VBZ"):
-        return _day_of_saying(doc, days, telling.statement)
     return None
+
+
+def _is_going_on(verb: Token) -> bool:
+    """ "announced she was endorsing Ali", "we are asking": done in saying so."""
+    return verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children)
 
 
 def _day_of_saying(doc: Doc, days: list[TimeSpan], statement: int) -> When | None:
@@ -84,7 +100,10 @@ def _narrative_day(doc: Doc, days: list[TimeSpan], head: Token) -> When | None:
 
 
 def _recent(doc: Doc, when: When) -> bool:
-    return when.start == when.end and doc._.published is not None and not is_background(doc, when)
+    """A day that is over, and not history."""
+    published: date | None = doc._.published
+    over = published is not None and when.end <= published.isoformat()
+    return when.start == when.end and over and not is_background(doc, when)
 
 
 def answered(tellings: list[Telling]) -> list[Telling]:

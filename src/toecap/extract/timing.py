@@ -19,6 +19,7 @@ SHARING = frozenset(
     {"conj", "xcomp", "advcl", "acl", "pcomp", "prep", "dobj", "pobj", "nsubj", "nsubjpass", "agent", "attr"}
 )
 VERBAL = frozenset({"VERB", "AUX"})
+NOMINAL = frozenset({"NOUN", "PROPN"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 HIGHEST = 12  # parents climbed; a guard against broken parses
 
@@ -68,6 +69,8 @@ def clauses_between(doc: Doc, head: Token, words: Chars) -> int | None:
     if span is None:
         return None
     dated = _dated(span.root, head)
+    if span.root.dep_ == "poss" and span.root.head.i != head.i:
+        return None  # "this year's election", "last week's attack": of that alone
     if dated.i == head.i:
         return 0
     for steps, ancestor in enumerate(_sharing_ancestors(head), start=1):
@@ -79,10 +82,17 @@ def clauses_between(doc: Doc, head: Token, words: Chars) -> int | None:
     return None
 
 
-def governor(doc: Doc, time: TimeSpan) -> int | None:
-    """The index of the verb that the expression hangs on."""
+def governor(doc: Doc, time: TimeSpan) -> Token | None:
+    """The verb, or the noun before it, that the expression hangs on: "met on Monday", "the election of Monday"."""
     span = doc.char_span(time.start, time.end, alignment_mode="expand")
-    return None if span is None else _dated(span.root, span.root).i
+    if span is None:
+        return None
+    token = span.root
+    for _ in range(HIGHEST):
+        if token.pos_ in VERBAL or (token.pos_ in NOMINAL and token not in span) or token.head.i == token.i:
+            break
+        token = token.head
+    return token
 
 
 def _dated(time: Token, head: Token) -> Token:
