@@ -13,7 +13,7 @@ conventions of CAMEO that follow from the record and that a record leaves out:
 - a sentence that only tells a statement is a comment (010) of the speaker on the first actor that its content names,
   and a demand (100) where the content says what must be done.
 
-With --raw only the first and the third of these are kept: planned acts, open sides and plain statements are as the record
+With --raw only the first and the third are kept: planned acts, open sides and plain statements are as the record
 has them. The difference between both figures is what a reader of the record has to know of CAMEO.
 
 Needs ../shared (or TOECAP_SHARED). Prints what its scorer prints.

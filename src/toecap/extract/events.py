@@ -11,11 +11,12 @@ from toecap.annotate.layers import sentence_of, text_of
 from toecap.extract.coding import codes_of
 from toecap.extract.counts import counts_of
 from toecap.extract.matching import Match, matches
+from toecap.extract.narrative import narrated
 from toecap.extract.perpetrators import with_perpetrators
 from toecap.extract.placing import place_at
 from toecap.extract.shared import with_shared_sides
 from toecap.extract.statements import evidence, statement_at
-from toecap.extract.tellings import Telling, answered, narrated
+from toecap.extract.tellings import SAID_TYPES, Telling, answered
 from toecap.extract.timing import is_background, when_at
 from toecap.knowledge.events import load_event_rules
 from toecap.knowledge.ontology import goldstein, quad
@@ -25,8 +26,6 @@ NOUN_CONFIDENCE = 0.7
 VERB_CONFIDENCE = 0.85
 # How far apart (characters) two tellings with the same sides may stand and still be one happening.
 SAME_HAPPENING = 2_000
-# Acts of speech are told apart sentence by sentence: to urge twice is two requests.
-SAID_TYPES = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "REJECT", "THREATEN", "AGREE", "CONCEDE"})
 # What an attack leads to; without an actor of its own it tells of the attack that the report told before.
 OUTCOMES = frozenset({"assault.kill", "assault.wound"})
 

@@ -80,7 +80,11 @@ def _held_for(tellings: Sequence[Telling], group: list[Telling]) -> Actors:
 def _claimants(doc: Doc) -> Iterator[Actors]:
     """Who claimed responsibility."""
     for token in doc:
-        if token.lower_ == "responsibility" and token.dep_ == "dobj" and token.head.lemma_ in ("claim", "accept", "take"):
+        if (
+            token.lower_ == "responsibility"
+            and token.dep_ == "dobj"
+            and token.head.lemma_ in ("claim", "accept", "take")
+        ):
             actors = actors_of(doc, logical_subject(token.head))
             if actors:
                 yield actors
