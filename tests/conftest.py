@@ -122,3 +122,29 @@ def site() -> Iterator[Site]:
     server = Site()
     yield server
     server.close()
+
+
+@pytest.fixture(scope="session")
+def generated_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of 400 generated reports, with families and incidents."""
+    store = tmp_path_factory.mktemp("generated") / "store"
+    subprocess.run(
+        [sys.executable, str(ROOT / "bench" / "generate.py"), str(store), "--reports", "400"],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    return store
+
+
+@pytest.fixture(scope="session")
+def hostile_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store each of whose texts, names and addresses tries to run a script in the page that shows it."""
+    store = tmp_path_factory.mktemp("hostile") / "store"
+    subprocess.run(
+        [sys.executable, str(ROOT / "tests" / "web" / "hostile.py"), str(store)],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    return store

@@ -15,6 +15,7 @@ from toecap import __version__
 from toecap.cli.ask import query, search
 from toecap.cli.inputs import refuse_options
 from toecap.cli.score import score
+from toecap.cli.serve import serve
 from toecap.cli.store import build
 from toecap.cli.tables import knowledge
 from toecap.cli.watch import watch
@@ -31,6 +32,7 @@ app = App(
     help_format="plaintext",
 )
 app.command(build)
+app.command(serve)
 app.command(score)
 app.command(knowledge)
 app.command(query)

@@ -1,0 +1,1 @@
+"""The dashboard and its JSON API: what a store holds, down to the sentence. Asks only store, measure and run."""
