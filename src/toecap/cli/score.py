@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def score(
     gold: Path,
     given: Path,
+    /,
     *,
     errors: Annotated[int, Parameter(help="Also print up to this many that were missed, and as many too much.")] = 0,
     json: Annotated[bool, Parameter(negative=(), help="One JSON object.")] = False,

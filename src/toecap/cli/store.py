@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 def build(
     store: Path,
+    /,
     # cyclopts 5.4 takes a lone hyphen for an option unless leading hyphens are allowed.
     *inputs: Annotated[str, Parameter(allow_leading_hyphen=True)],
     published: Annotated[
