@@ -15,7 +15,7 @@ COMPILE := $(UV) compile --quiet --universal --python-version 3.11 --generate-ha
 
 GOLD ?= $(or $(TOECAP_SHARED),../shared)
 
-.PHONY: help demo test check format lock bench quality clean
+.PHONY: help demo test check format lock bench quality docs clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -54,6 +54,12 @@ quality: $(STAMPS)/run ## every figure of docs/quality.md; needs the gold in GOL
 	$(BIN)/python bench/times.py $(GOLD)/gold/times
 	$(BIN)/python bench/actors.py $(GOLD)/gold/records/dev $(GOLD)/gold/records/train --texts $(GOLD)/gold/records/texts
 	$(BIN)/python bench/speed.py $(GOLD)/corpus/news_open.jsonl.gz --reports 200
+
+docs: $(STAMPS)/dev ## these pages as HTML, in docs/_build
+	$(BIN)/python scripts/write_docs.py
+	$(BIN)/python scripts/draw_layers.py
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build
+	@echo "look at docs/_build/index.html"
 
 clean: ## remove the environment and the caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -23,4 +23,9 @@ def start_sentences(doc: Doc) -> Doc:
     return doc
 
 
-register_component("toecap.paragraphs", start_sentences)
+register_component(
+    "toecap.paragraphs",
+    start_sentences,
+    requires=(),
+    assigns=("token.is_sent_start",),
+)

@@ -8,8 +8,12 @@ from spacy.tokens import Doc
 from spacy.util import registry
 
 
-def register_component(name: str, annotate: Callable[[Doc], Doc]) -> None:
+def register_component(
+    name: str, annotate: Callable[[Doc], Doc], requires: tuple[str, ...], assigns: tuple[str, ...]
+) -> None:
     """Make `nlp.add_pipe(name)` add a function without settings; registering again replaces it.
+
+    `requires` and `assigns` are what spaCy's `nlp.analyze_pipes()` checks.
 
     `Language.component` does the same after it has refused the dot, which stands for a language in factory names
     ("en.tagger"); its lookup falls back to the plain name, so the dotted one is found.
@@ -22,8 +26,8 @@ def register_component(name: str, annotate: Callable[[Doc], Doc]) -> None:
     meta = FactoryMeta(
         factory=name,
         default_config={},
-        assigns=[],
-        requires=[],
+        assigns=list(assigns),
+        requires=list(requires),
         scores=[],
         default_score_weights={},
         retokenizes=False,

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 from cyclopts import App, CycloptsError, Parameter
 
-from toecap import __version__
 from toecap.cli.ask import query, search
 from toecap.cli.inputs import refuse_options
 from toecap.cli.score import score
@@ -24,9 +23,16 @@ from toecap.errors import ToecapError, UsageError
 if TYPE_CHECKING:
     from toecap.run.code import Given
 
+
+def _versions() -> str:
+    from toecap.run.knowledge import versions
+
+    return versions()
+
+
 app = App(
     name="toecap",
-    version=__version__,
+    version=_versions,
     help="Reads news reports and keeps a sourced record of political events and statements.",
     # Markdown would import rich.markdown: 0.40 s instead of 0.25 s for `toecap --help`.
     help_format="plaintext",

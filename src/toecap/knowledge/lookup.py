@@ -27,7 +27,8 @@ RANK = (
 )
 # "Kim" in Pyongyang and "Johnson" in London are the leaders, whoever else of that name sits in an office there.
 LEADERS = frozenset(RANK[:5])
-# The tables' youngest source is of June 2026: who is still in office more than a year later they do not know.
+# Month of the tables' youngest source; who is still in office more than a year later they do not know.
+YOUNGEST = "2026-06"
 OPEN_UNTIL = "2027-06-30"
 
 

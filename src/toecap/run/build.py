@@ -19,7 +19,7 @@ from toecap.read.files import Given, reports
 from toecap.read.inputs import Unread
 from toecap.records import Record, Report
 from toecap.run.executors import open_executor
-from toecap.run.knowledge import digest
+from toecap.run.knowledge import digest, model
 from toecap.run.plan import BATCH, Batch, Planner, stale
 from toecap.store.commit import Writer, open_writer
 from toecap.store.rows import failure_id, record_id, table_of, tables_of
@@ -158,13 +158,7 @@ def _after(before: Progress, batch: Batch, records: tuple[Record, ...]) -> Progr
 
 
 def _begin(command: str, inputs: tuple[str, ...]) -> _Run:
-    from spacy.util import get_package_version
-
-    model = settings().model
-    version = get_package_version(model) or "of no package"
-    return _Run(
-        uuid.uuid4().hex, command, datetime.now(UTC), inputs, f"{model} {version}", digest(settings().knowledge)
-    )
+    return _Run(uuid.uuid4().hex, command, datetime.now(UTC), inputs, model(), digest(settings().knowledge))
 
 
 def _run_row(run: _Run, progress: Progress, finished: datetime | None) -> pa.Table:

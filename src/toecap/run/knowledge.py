@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 
+from toecap import __version__
 from toecap.config import settings
 from toecap.errors import UsageError
 from toecap.knowledge.checks import Problem, check
 from toecap.knowledge.loader import DATA, load
+from toecap.knowledge.lookup import YOUNGEST
 from toecap.knowledge.tables import Named, Official
 from toecap.knowledge.values import fold
 
-__all__ = ["Answer", "Person", "Problem", "digest", "known", "problems"]
+__all__ = ["Answer", "Person", "Problem", "digest", "known", "model", "problems", "versions"]
 
 _TABLE = {"state": "states.csv", "organisation": "organisations.csv", "group": "groups.csv"}
 
@@ -51,6 +54,20 @@ def known(name: str, on: str | None, folder: Path | None = None) -> Answer:
 def digest(folder: Path | None = None) -> str:
     """The hash of all tables and rules: equal hashes and equal versions code alike."""
     return load(folder).digest
+
+
+def versions() -> str:
+    """What codes here: Toecap, the spaCy pipeline, and how far the tables of offices know the world."""
+    return f"toecap {__version__} (model {model()}, officials as of {YOUNGEST})"
+
+
+def model() -> str:
+    """The spaCy pipeline that the settings name, and its version."""
+    name = settings().model
+    try:
+        return f"{name} {metadata.version(name)}"
+    except metadata.PackageNotFoundError:
+        return f"{name}, which is no installed package"
 
 
 def problems(folder: Path | None = None) -> list[Problem]:

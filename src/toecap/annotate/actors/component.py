@@ -168,4 +168,9 @@ def annotate_actors(doc: Doc) -> Doc:
 
 
 _set_extensions()
-register_component("toecap.actors", annotate_actors)
+register_component(
+    "toecap.actors",
+    annotate_actors,
+    requires=("token.tag", "token.lemma", "token.dep", "doc.ents"),
+    assigns=("doc._.actors", "doc._.mentions"),
+)

@@ -92,4 +92,9 @@ def _described(words: Words, mention: Mention, window: Sequence[Candidate], acto
     return dataclasses.replace(mention, actors=joint) if joint else mention
 
 
-register_component("toecap.coreference", annotate_coreference)
+register_component(
+    "toecap.coreference",
+    annotate_coreference,
+    requires=("doc._.actors", "doc._.mentions", "doc._.statements", "token.dep"),
+    assigns=("doc._.mentions",),
+)

@@ -16,4 +16,9 @@ def annotate_places(doc: Doc) -> Doc:
 
 if not Doc.has_extension("places"):
     Doc.set_extension("places", default=())
-register_component("toecap.places", annotate_places)
+register_component(
+    "toecap.places",
+    annotate_places,
+    requires=("doc.ents",),
+    assigns=("doc._.places",),
+)

@@ -16,4 +16,9 @@ def annotate_statements(doc: Doc) -> Doc:
     return doc
 
 
-register_component("toecap.statements", annotate_statements)
+register_component(
+    "toecap.statements",
+    annotate_statements,
+    requires=("token.tag", "token.lemma", "token.dep"),
+    assigns=("doc._.statements",),
+)

@@ -19,4 +19,9 @@ if not Doc.has_extension("published"):
     Doc.set_extension("published", default=None)
 if not Doc.has_extension("times"):
     Doc.set_extension("times", default=())
-register_component("toecap.times", annotate_times)
+register_component(
+    "toecap.times",
+    annotate_times,
+    requires=("token.tag", "token.dep"),
+    assigns=("doc._.times",),
+)
