@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from toecap.annotate import layers
+from toecap.annotate.wrapping import unwrapped
 from toecap.config import settings
 from toecap.errors import ToecapError
 from toecap.knowledge.checks import check
@@ -90,7 +91,7 @@ def annotate(reports: Iterable[Report], batch_size: int) -> Iterator[tuple[Repor
 
 
 def _blank(nlp: Language, report: Report) -> Doc:
-    doc = nlp.make_doc(report.text)
+    doc = nlp.make_doc(unwrapped(report.text))
     doc._.published = date.fromisoformat(report.published) if report.published else None
     doc._.outlet = report.outlet
     return doc

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 from spacy.tokens import Doc
 
+from toecap.annotate.layers import text_of
 from toecap.extract.events import events_of
 from toecap.extract.statements import evidence, part_overlaps, statements_of
-from toecap.records import Actor, Record, Report
+from toecap.records import Actor, Evidence, Record, Report
 
 
 def record_of(report: Report, doc: Doc) -> Record:
@@ -23,7 +25,21 @@ def record_of(report: Report, doc: Doc) -> Record:
     part_overlaps(doc)
     statements = statements_of(doc, actor_id)
     events = events_of(doc, actor_id)
-    return Record(report.id, report, _with_mentions(doc, actors, involved), tuple(statements), tuple(events))
+    record = Record(report.id, report, _with_mentions(doc, actors, involved), tuple(statements), tuple(events))
+    return record if text_of(doc) == report.text else _requoted(record, report.text)
+
+
+def _requoted(value: Any, text: str) -> Any:
+    """The row with the quotes of the report's own text: a Doc has spaces for the line breaks of a wrapped one."""
+    if isinstance(value, Evidence):
+        return replace(value, quote=text[value.start : value.end])
+    if isinstance(value, tuple):
+        return tuple(_requoted(one, text) for one in value)
+    if isinstance(value, dict):
+        return {key: _requoted(one, text) for key, one in value.items()}
+    if is_dataclass(value) and not isinstance(value, type | Report):
+        return replace(value, **{field.name: _requoted(getattr(value, field.name), text) for field in fields(value)})
+    return value
 
 
 def _with_mentions(doc: Doc, actors: tuple[Actor, ...], involved: set[int]) -> tuple[Actor, ...]:
