@@ -24,7 +24,9 @@ TALKS = PATCHED.format("def bad(raw, *a):\n  print('noise'); return real(raw, *a
 
 @pytest.fixture
 def box(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    sandbox = Sandbox(6, 1_500, getattr(request, "param", "from toecap.read.sandbox import serve; serve()"))
+    program = getattr(request, "param", "from toecap.read.sandbox import serve; serve()")
+    # Only a page that hangs meets its deadline; the others have time, however busy the machine.
+    sandbox = Sandbox(2 if program == HANGS else 60, 1_500, program)
     yield sandbox
     sandbox.close()
 
