@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 from cyclopts import App, CycloptsError, Parameter
 
 from toecap.cli.ask import query, search
+from toecap.cli.export import export
 from toecap.cli.inputs import refuse_options
 from toecap.cli.score import score
 from toecap.cli.serve import serve
@@ -39,6 +40,7 @@ app = App(
 )
 app.command(build)
 app.command(serve)
+app.command(export)
 app.command(score)
 app.command(knowledge)
 app.command(query)
