@@ -1,0 +1,1 @@
+"""Charts in Vega-Lite: the same for pages, notebooks and files."""
