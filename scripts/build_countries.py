@@ -1,9 +1,9 @@
-"""Build the shapes of countries for maps: Natural Earth 1:110m (public domain) by way of world-atlas. Same in, same out.
+"""Build the shapes of countries for maps: Natural Earth 1:110m (public domain), from world-atlas. Same in, same out.
 
     python scripts/build_countries.py COUNTRIES_110M.json COUNTRY_CODES.csv src/toecap/measure/charts/data
 
 The first is `countries-110m.json` of the npm package world-atlas 2.0.2 (ISC); COUNTRY_CODES has ISO3166-1-numeric and
-ISO3166-1-Alpha-3. Each shape gets its alpha-3 code as `id`, which those that ISO 3166 leaves out lack, and nothing else.
+ISO3166-1-Alpha-3. Each shape gets its alpha-3 code as `id`, where ISO 3166 has one, and nothing else.
 """
 
 from __future__ import annotations

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+import functools
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pytest
+from tests.stores import FIRST, escalating, incident, store_of
 
 from toecap.errors import UsageError
 from toecap.measure.alerts import alerts
@@ -18,55 +19,15 @@ from toecap.measure.changes import changes
 from toecap.measure.overview import moved, recent_alerts
 from toecap.measure.series import Asked, daily, weekly
 from toecap.measure.sides import side
-from toecap.store.commit import open_writer
-from toecap.store.reader import Store, open_store
-from toecap.store.tables import TABLES
+from toecap.store.reader import Store
 
-FIRST = date(2026, 1, 1)  # a Thursday
-Rows = Iterable[dict[str, Any]]
 Make = Callable[..., Store]
-
-
-def table(name: str, rows: Rows) -> pa.Table:
-    schema = TABLES[name].schema
-    return pa.Table.from_pylist([{column: row.get(column) for column in schema.names} for row in rows], schema=schema)
-
-
-def incident(day: int, intensity: float = -10.0, **known: Any) -> dict[str, Any]:
-    """Something that Peru did to Chile so many days after the first."""
-    quad = (1 if intensity < 5 else 2) if intensity > 0 else (3 if intensity > -6 else 4)
-    start = FIRST + timedelta(day)
-    row = {
-        "incident_id": f"i{day}{intensity}",
-        "type": "ASSAULT" if intensity < 0 else "AID",
-        "quad": quad,
-        "intensity": intensity,
-        "certainty": "actual",
-        "actor_codes": ["PER"],
-        "actor_keys": ["PER"],
-        "recipient_codes": ["CHL"],
-        "recipient_keys": ["CHL"],
-        "start": start,
-        "end": start,
-        "title": "Peru shelled Chile",
-        "independent_sources": 1,
-        "reports": 1,
-    }
-    return row | known
 
 
 @pytest.fixture
 def make(tmp_path: Path) -> Make:
     """A store of incidents, with a report on each of so many days."""
-
-    def made(incidents: Rows, days: int = 10, **tables: Rows) -> Store:
-        reports = [{"record_id": f"r{day}", "published": FIRST + timedelta(day)} for day in range(days)]
-        added = {name: table(name, rows) for name, rows in {"reports": reports, **tables}.items()}
-        with open_writer(tmp_path / "store") as writer:
-            writer.commit(add=added, replace={"incidents": table("incidents", incidents)})
-        return open_store(tmp_path / "store")
-
-    return made
+    return functools.partial(store_of, tmp_path / "store")
 
 
 def test_a_day_has_its_incidents_and_the_sums_of_their_scores(make: Make) -> None:
@@ -198,15 +159,8 @@ def test_steady_noise_has_no_change() -> None:
     assert sum(len(each) for each in found) <= 1
 
 
-def calm_then_shelling() -> list[dict[str, Any]]:
-    """An incident every ten days, and from the 150th to the 170th day two a day."""
-    calm = [incident(day, -2.0) for day in range(0, 200, 10)]
-    loud = [incident(day, incident_id=f"x{day}{n}", independent_sources=n) for day in range(150, 171) for n in (1, 2)]
-    return [*calm, *loud]
-
-
 def test_an_escalation_gives_one_alert_with_what_drives_it(make: Make) -> None:
-    store = make(calm_then_shelling(), days=200)
+    store = make(escalating(), days=200)
     (alert,) = alerts(store, Asked("PER", "CHL"))
 
     assert FIRST + timedelta(150) < alert.start < FIRST + timedelta(155)
@@ -216,14 +170,22 @@ def test_an_escalation_gives_one_alert_with_what_drives_it(make: Make) -> None:
     assert "PER to CHL at its highest in" in alert.headline
 
 
+def test_what_is_usual_is_told_from_days_before_those_asked_for(make: Make) -> None:
+    store = make(escalating(), days=200)
+    within, after = (Asked("PER", "CHL", start=FIRST + timedelta(day)) for day in (160, 190))
+
+    assert alerts(store, within) == alerts(store, Asked("PER", "CHL"))
+    assert alerts(store, after) == []
+
+
 def test_an_escalation_that_goes_on_has_no_end(make: Make) -> None:
-    store = make([row for row in calm_then_shelling() if row["start"] < FIRST + timedelta(160)], days=160)
+    store = make([row for row in escalating() if row["start"] < FIRST + timedelta(160)], days=160)
 
     assert [alert.end for alert in alerts(store, Asked("PER", "CHL"))] == [None]
 
 
 def test_the_recent_alerts_of_all_pairs_are_those_of_each(make: Make) -> None:
-    store = make(calm_then_shelling(), days=180)
+    store = make(escalating(), days=180)
 
     assert [(alert.actor, alert.recipient) for alert in recent_alerts(store)] == [("PER", "CHL")]
     assert recent_alerts(store, on=FIRST + timedelta(140)) == []
@@ -242,7 +204,7 @@ def test_a_second_feed_is_no_escalation(make: Make) -> None:
 
 def test_the_pair_that_moved_most_comes_first(make: Make) -> None:
     steady = [incident(day, 5.0, actor_codes=["FRA"], incident_id=f"f{day}") for day in range(160)]
-    store = make([*calm_then_shelling(), *steady], days=160)
+    store = make([*escalating(), *steady], days=160)
     first, second = moved(store)
 
     assert (first.actor, first.direction) == ("PER", "more conflict")

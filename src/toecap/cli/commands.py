@@ -14,6 +14,7 @@ from cyclopts import App, CycloptsError, Parameter
 from toecap.cli.ask import query, search
 from toecap.cli.export import export
 from toecap.cli.inputs import refuse_options
+from toecap.cli.pair import chart, pair
 from toecap.cli.score import score
 from toecap.cli.serve import serve
 from toecap.cli.store import build
@@ -42,6 +43,8 @@ app.command(build)
 app.command(serve)
 app.command(export)
 app.command(score)
+app.command(pair)
+app.command(chart)
 app.command(knowledge)
 app.command(query)
 app.command(search)

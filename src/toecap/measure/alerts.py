@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -48,6 +48,7 @@ class Alert:
 
     actor: str
     recipient: str
+    both: bool
     start: date
     end: date | None
     peak: date
@@ -61,8 +62,9 @@ class Alert:
     def headline(self) -> str:
         """In one sentence."""
         over = f"since {self.start}" if self.end is None else f"{self.start} to {self.end}"
+        pair = f"{self.actor} {'and' if self.both else 'to'} {self.recipient}"
         return (
-            f"Conflict intensity {self.actor} to {self.recipient} at its highest in {self.highest_in} days "
+            f"Conflict intensity {pair} at its highest in {self.highest_in} days "
             f"({over}): {self.conflict:.0f} in the week to {self.peak}, usually {self.usual:.0f}"
         )
 
@@ -81,10 +83,15 @@ class Run:
     highest_in: int
 
 
-def alerts(store: Store, asked: Asked, series: Series | None = None) -> list[Alert]:
-    """The alerts of one direction, the latest first."""
-    series = series or daily(store, asked)
-    return alerts_of(store, series, coverage(store, series))
+def alerts(store: Store, asked: Asked) -> list[Alert]:
+    """The alerts of one direction, or of both taken together, the latest first.
+
+    What is usual is told from all that the store has before, also from what lies before `asked.start`; alerts that were
+    over by then are left out.
+    """
+    whole = daily(store, replace(asked, start=None))
+    found = alerts_of(store, whole, coverage(store, whole))
+    return [alert for alert in found if alert.end is None or asked.start is None or alert.end >= asked.start]
 
 
 def alerts_of(store: Store, series: Series, scale: Floats) -> list[Alert]:
@@ -154,6 +161,7 @@ def _alert(store: Store, series: Series, usual: Baseline, run: Run) -> Alert:
     return Alert(
         series.asked.actor,
         series.asked.recipient,
+        series.asked.both,
         series.starts[run.start],
         None if run.end is None else series.starts[run.end],
         series.starts[run.peak],

@@ -8,7 +8,7 @@ Scale for WEIS Events Data", Journal of Conflict Resolution 36 (1992), who sums 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal, get_args
 
@@ -95,6 +95,15 @@ class Series:
     def balance(self) -> Floats:
         """Cooperation less conflict."""
         return self.cooperation - self.conflict
+
+    def since(self, first: date | None) -> Series:
+        """The periods from a day on; all of them without one."""
+        skip = sum(start < first for start in self.starts) if first else 0
+        kept = {
+            name: getattr(self, name)[skip:]
+            for name in ("starts", "days", "counts", "cooperation", "conflict", "reports")
+        }
+        return replace(self, **kept)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """One row a period, for tables and JSON. `intensity`, the mean score, is None where nothing happened."""

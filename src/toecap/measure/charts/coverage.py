@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -64,7 +63,7 @@ def coverage(found: Coverage, width: Width = WIDTH) -> alt.Chart:
     text = f"Reports by outlet and {found.step}"
     more = f"the {len(names)} of {found.outlets} outlets with most reports" if found.outlets > len(names) else ""
     y = alt.Y("outlet:N", sort=names, title=None, axis=alt.Axis(ticks=False, domain=False))
-    return (
+    cells: alt.Chart = (
         alt.Chart(data(rows))
         .mark_rect()
         .encode(
@@ -76,3 +75,4 @@ def coverage(found: Coverage, width: Width = WIDTH) -> alt.Chart:
         )
         .properties(width=width, height=alt.Step(18), title=alt.TitleParams(text, subtitle=more), description=text)
     )
+    return cells

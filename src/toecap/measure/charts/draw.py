@@ -13,6 +13,7 @@ from toecap.measure.charts.theme import Mode, config
 
 Chart = alt.LayerChart | alt.VConcatChart | alt.Chart
 KINDS = (".svg", ".png", ".html", ".json")
+LESS_THAN = "\ue000less-than\ue000"
 
 
 def specification(chart: Chart, mode: Mode | None = "light") -> dict[str, Any]:
@@ -48,5 +49,9 @@ def drawing(spec: dict[str, Any], kind: str) -> bytes:
     if kind == ".png":
         png: bytes = vl_convert.vegalite_to_png(spec, scale=2)
         return png
-    text = vl_convert.vegalite_to_html(spec, bundle=True) if kind == ".html" else vl_convert.vegalite_to_svg(spec)
-    return str(text).encode()
+    if kind == ".svg":
+        return str(vl_convert.vegalite_to_svg(spec)).encode()
+    # vl-convert 1.9 writes the specification into a script as it is, where a place called "</script>" would end it.
+    marked = json.loads(json.dumps(spec, ensure_ascii=False).replace("<", LESS_THAN))
+    page: str = vl_convert.vegalite_to_html(marked, bundle=True)
+    return page.replace(LESS_THAN, "\\u003c").encode()

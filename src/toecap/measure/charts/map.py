@@ -1,6 +1,7 @@
-"""Where incidents happened: countries by how many, and a circle a place. Shapes are Natural Earth's, kept in the package.
+"""Where incidents happened: countries by how many, and a circle a place.
 
-Borders are those of Natural Earth, which shows who holds a place, and are no statement of whose it is.
+The shapes are Natural Earth's and part of the package. Its borders show who holds a place, and are no statement of
+whose it is.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import importlib.resources
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 import altair as alt
@@ -33,14 +35,17 @@ class PlaceCount:
     conflict: int
 
 
-def count_places(store: Store, asked: Asked | None = None) -> list[PlaceCount]:
+def count_places(
+    store: Store, asked: Asked | None = None, start: date | None = None, end: date | None = None
+) -> list[PlaceCount]:
     """The places of incidents that happened, of a pair or of all; those of which no place is known are not told."""
     where, values = matching(asked) if asked else ("certainty = 'actual'", {})
-    first, last = period(store, asked.start if asked else None, asked.end if asked else None)
+    first, last = period(store, start, end)
     rows = store.sql(
         f"""SELECT place, place_country, round(lat, 2) AS lat, round(lon, 2) AS lon, count(*), count_if(quad > 2)
         FROM incidents WHERE {where} AND start <= $until AND "end" >= $first
-        AND (place_country IS NOT NULL OR lat IS NOT NULL) GROUP BY ALL ORDER BY count(*) DESC, place, place_country, lat, lon""",
+        AND (place_country IS NOT NULL OR lat IS NOT NULL) GROUP BY ALL
+        ORDER BY count(*) DESC, place, place_country, lat, lon""",
         {**values, "first": first, "until": last},
     ).fetchall()
     return [PlaceCount(*row) for row in rows]
@@ -83,10 +88,11 @@ def world(places: Sequence[PlaceCount], name: str, width: Width = WIDTH, url: st
         .encode(
             longitude="lon:Q",
             latitude="lat:Q",
-            size=alt.Size("incidents:Q", scale=alt.Scale(range=[8, 400]), title="by place", legend=legend),
+            size=alt.Size("incidents:Q", scale=alt.Scale(range=[6, 220]), title="by place", legend=legend),
             tooltip=["place:N", "country:N", "incidents:Q", alt.Tooltip("conflict:Q", title="of conflict")],
         )
     )
     lines = alt.Chart(alt.graticule(step=[30, 30])).mark_geoshape(style="graticule", filled=False)
-    layers = alt.layer(lines, base, shade, circles).project("equalEarth")
-    return layers.properties(width=width, height=360, title=alt.TitleParams(text), description=text)
+    title = alt.TitleParams(text)
+    layers = alt.LayerChart(layer=[lines, base, shade, circles], width=width, height=360, title=title, description=text)
+    return layers.project("equalEarth")

@@ -91,7 +91,8 @@ def _drawn(nodes: list[dict[str, Any]], ties: list[dict[str, Any]], text: str, w
         for words in ("halo", "words"):
             text_mark = base.mark_text(style=words, align=align, baseline="middle", dx=dx, dy=dy, limit=width // 3)
             layers.append(text_mark.encode(text="name:N"))
-    return alt.layer(*layers).properties(
+    return alt.LayerChart(
+        layer=layers,
         width=width,
         height=max(80, STEP * rows),
         title=alt.TitleParams(text, subtitle="who tells it → whose text it prints → whose word it is"),

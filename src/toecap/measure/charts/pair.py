@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
 import altair as alt
 import numpy as np
 
-from toecap.measure.alerts import RISE, Alert
+from toecap.measure.alerts import RISE, Alert, alerts_of, coverage, usual_conflict
 from toecap.measure.baseline import WINDOW, Baseline
-from toecap.measure.changes import Change
-from toecap.measure.series import QUADS, Series
+from toecap.measure.changes import Change, changes
+from toecap.measure.series import QUADS, Asked, Series, daily
+from toecap.store.reader import Store
 
 Width = int | Literal["container"]
 WIDTH = 760
@@ -34,6 +36,26 @@ def data(rows: Sequence[dict[str, Any]]) -> alt.Data:
 def moment(day: date) -> int:
     """A day as Vega-Lite takes it on any clock: milliseconds of UTC."""
     return (day - date(1970, 1, 1)).days * 86_400_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Past:
+    """All that the store has of a pair up to a day, and what was found in it. `series` is daily and begins at the
+    beginning, whatever is shown of it."""
+
+    series: Series
+    usual: Baseline
+    changes: tuple[Change, ...]
+    alerts: tuple[Alert, ...]
+
+
+def past_of(store: Store, asked: Asked) -> Past:
+    """The past of a pair."""
+    series = daily(store, replace(asked, start=None))
+    scale = coverage(store, series)
+    found = tuple(alerts_of(store, series, scale))
+    series = replace(series, asked=asked)
+    return Past(series, usual_conflict(series, scale), tuple(changes(series.starts, series.conflict)), found)
 
 
 def balance(series: Series, width: Width = WIDTH, height: int = 160) -> alt.LayerChart:
@@ -68,27 +90,25 @@ def balance(series: Series, width: Width = WIDTH, height: int = 160) -> alt.Laye
     ]
     zero = alt.Chart(data([{"zero": 0}])).mark_rule(style="zero").encode(y="zero:Q")
     text = f"Cooperation and conflict, {series.asked.name}, by {series.step}, on the Goldstein scale"
-    return alt.layer(*layers, zero).properties(width=width, height=height, title=_titled(text), description=text)
+    return alt.LayerChart(layer=[*layers, zero], width=width, height=height, title=_titled(text), description=text)
 
 
-def conflict(
-    series: Series,
-    usual: Baseline,
-    changes: Sequence[Change] = (),
-    alerts: Sequence[Alert] = (),
-    width: Width = WIDTH,
-    height: int = 200,
-) -> alt.LayerChart:
-    """The conflict of seven days, day by day, with what is usual, the range in which no alert begins, and alerts."""
-    limit = usual.limit(RISE)
+def conflict(past: Past, start: date | None = None, width: Width = WIDTH, height: int = 200) -> alt.LayerChart:
+    """The conflict of seven days, day by day, with what is usual, the range in which no alert begins, and alerts.
+
+    `start`: the first day shown.
+    """
+    series, usual, limit = past.series, past.usual, past.usual.limit(RISE)
+    start = start or series.starts[0]
     rows = [
         {
-            "day": moment(start),
+            "day": moment(day),
             "conflict": round(float(usual.sums[i]), 1),
             "usual": None if np.isnan(usual.usual[i]) else round(float(usual.usual[i]), 1),
             "limit": None if np.isnan(limit[i]) else round(float(limit[i]), 1),
         }
-        for i, start in enumerate(series.starts)
+        for i, day in enumerate(series.starts)
+        if day >= start
     ]
     base = alt.Chart(data(rows)).encode(x=day_axis())
     tooltip: list[Any] = [
@@ -98,23 +118,23 @@ def conflict(
         alt.Tooltip("limit:Q", title="alert above"),
     ]
     y = f"conflict in {WINDOW} days"
-    text = f"Conflict, {series.asked.name}: sum of {WINDOW} days, beside what is usual (dashed) and the range of chance (grey)"
+    text = (
+        f"Conflict, {series.asked.name}: sum of {WINDOW} days; usual (dashed), range of chance (grey), alerts (shaded)"
+    )
     layers: list[alt.Chart] = [
-        _alerts(series, alerts),
+        _alerts(past, start),
         base.mark_area(style="limit").encode(y=alt.Y("limit:Q", title=y)),
         base.mark_line(style="usual").encode(y="usual:Q"),
         base.mark_line(style="conflict-line").encode(y="conflict:Q", tooltip=tooltip),
-        _changes(changes),
+        _changes(past.changes, start),
     ]
-    return alt.layer(*layers).properties(width=width, height=height, title=_titled(text), description=text)
+    return alt.LayerChart(layer=layers, width=width, height=height, title=_titled(text), description=text)
 
 
-def pair(
-    series: Series, shown: Series, usual: Baseline, changes: Sequence[Change], alerts: Sequence[Alert]
-) -> alt.VConcatChart:
-    """Both, for a file: `series` is daily, `shown` the periods of the bars."""
-    both = alt.vconcat(balance(shown), conflict(series, usual, changes, alerts), spacing=24)
-    return both.properties(description=f"Cooperation and conflict, {series.asked.name}")
+def pair(past: Past, shown: Series) -> alt.VConcatChart:
+    """Both, for a file: `shown` has the periods of the bars."""
+    both = alt.vconcat(balance(shown), conflict(past, past.series.asked.start), spacing=24)
+    return both.properties(description=f"Cooperation and conflict, {shown.asked.name}")
 
 
 def _titled(text: str) -> alt.TitleParams:
@@ -122,27 +142,32 @@ def _titled(text: str) -> alt.TitleParams:
     return alt.TitleParams(text=head, subtitle=rest) if rest else alt.TitleParams(text=head)
 
 
-def _alerts(series: Series, alerts: Sequence[Alert]) -> alt.Chart:
+def _alerts(past: Past, start: date) -> alt.Chart:
+    last = past.series.starts[-1]
     rows = [
         {
-            "start": moment(alert.start),
-            "end": moment((alert.end or series.starts[-1]) + timedelta(1)),
+            "start": moment(max(start, alert.start)),
+            "end": moment((alert.end or last) + timedelta(1)),
             "headline": alert.headline,
         }
-        for alert in alerts
+        for alert in past.alerts
+        if (alert.end or last) >= start
     ]
     chart = alt.Chart(data(rows)).mark_rect(style="alert")
-    return chart.encode(x=day_axis("start"), x2="end:T", tooltip=alt.Tooltip("headline:N", title="alert"))
+    shaded: alt.Chart = chart.encode(x=day_axis("start"), x2="end:T", tooltip=alt.Tooltip("headline:N", title="alert"))
+    return shaded
 
 
-def _changes(changes: Sequence[Change]) -> alt.Chart:
+def _changes(found: Sequence[Change], start: date) -> alt.Chart:
     rows = [
         {"day": moment(change.day), "before": round(change.before, 2), "after": round(change.after, 2)}
-        for change in changes
+        for change in found
+        if change.day >= start
     ]
     tooltip = [
         alt.Tooltip("day:T", title="level changes on", timeUnit="utcyearmonthdate", format="%Y-%m-%d"),
         alt.Tooltip("before:Q", title="a day before"),
         alt.Tooltip("after:Q", title="a day after"),
     ]
-    return alt.Chart(data(rows)).mark_rule(style="change").encode(x=day_axis(), tooltip=tooltip)
+    rules: alt.Chart = alt.Chart(data(rows)).mark_rule(style="change").encode(x=day_axis(), tooltip=tooltip)
+    return rules

@@ -96,7 +96,7 @@ def config(mode: Mode = "light") -> dict[str, Any]:
             "quiet-words": {**text, "color": colour["quiet"]},
             "land": {"color": colour["land"], "stroke": colour["paper"], "strokeWidth": 0.5},
             "graticule": {"color": colour["line"], "strokeWidth": 0.5},
-            "place": {"color": colour["ink"], "opacity": 0.5, "stroke": colour["paper"], "strokeWidth": 0.6},
+            "place": {"color": colour["ink"], "opacity": 0.42, "stroke": colour["paper"], "strokeWidth": 0.6},
             "tie": {"color": colour["quiet"], "strokeWidth": 1.2, "opacity": 0.6},
             "origin": {"color": colour["ink"], "opacity": 1},
             "copy": {"color": colour["quiet"], "opacity": 1},

@@ -46,6 +46,6 @@ def types(counts: Sequence[TypeCount], name: str, by: str = "incidents", width: 
     )
     bars = base.mark_bar(size=14).encode(color=colour, tooltip=["type:N", "class:N", f"{by}:Q"])
     numbers = base.mark_text(style="quiet-words", align="left", dx=4).encode(text=f"{by}:Q")
-    return alt.layer(bars, numbers).properties(
-        width=width, height=alt.Step(20), title=alt.TitleParams(text), description=text
+    return alt.LayerChart(
+        layer=[bars, numbers], width=width, height=alt.Step(20), title=alt.TitleParams(text), description=text
     )
