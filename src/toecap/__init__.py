@@ -13,14 +13,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyarrow as pa
+
     from toecap.records import Record, Report
+    from toecap.store.reader import Store
+    from toecap.web.notebook import Rendered
 
 # Python puts a subpackage's name on its package when it is first imported. That must happen before the function of the
 # same name is defined below, or `toecap.read(...)` would be the function at first and the subpackage ever after.
 import_module("toecap.read")
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "read", "read_many"]
+__all__ = ["__version__", "open_store", "read", "read_many", "render", "tables"]
 
 
 def read(text: str, *, published: str | None = None, outlet: str | None = None, id: str = "report") -> Record:
@@ -35,3 +41,27 @@ def read_many(reports: Iterable[Report], *, batch_size: int | None = None) -> It
     from toecap.run.code import code
 
     return code(reports, batch_size=batch_size)
+
+
+def tables(records: Iterable[Record]) -> dict[str, pa.Table]:
+    """Records as flat Arrow tables, as a store has them: reports, actors, statements, events, evidence, failures.
+
+    `.to_pandas()` of a table gives a data frame of pandas, `polars.from_arrow(table)` one of polars.
+    """
+    from toecap.store.rows import Coded, tables_of
+
+    return tables_of(map(Coded, records), coding="", run_id="")
+
+
+def render(record: Record) -> Rendered:
+    """A record's text with what was found in it, as HTML that notebooks show by themselves."""
+    from toecap.web.notebook import render
+
+    return render(record)
+
+
+def open_store(path: str | Path) -> Store:
+    """A store that `toecap build` made, as it is now; `.sql(...)` asks it. StoreError where there is none."""
+    from toecap.store.reader import open_store
+
+    return open_store(path)
