@@ -32,6 +32,7 @@ SAYS = {
     "config": "settings",
     "errors": "what is refused",
     "records": "the vocabulary",
+    "version": "the version",
     "examples": "example reports",
 }
 

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from toecap.version import VERSION
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 # same name is defined below, or `toecap.read(...)` would be the function at first and the subpackage ever after.
 import_module("toecap.read")
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["__version__", "open_store", "read", "read_many", "render", "tables"]
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pyarrow as pa
 
-import toecap
 from toecap.config import settings
 from toecap.read.files import Given, reports
 from toecap.read.inputs import Unread
@@ -23,6 +22,7 @@ from toecap.run.knowledge import digest, model
 from toecap.run.plan import BATCH, Batch, Planner, stale
 from toecap.store.commit import Writer, open_writer
 from toecap.store.rows import failure_id, record_id, table_of, tables_of
+from toecap.version import VERSION
 
 __all__ = ["Given", "Progress", "Unread", "build", "build_inputs"]
 
@@ -56,7 +56,7 @@ class _Run:
     @property
     def coding(self) -> str:
         """Equal hashes code alike."""
-        return hashlib.sha256(f"{toecap.__version__}\n{self.model}\n{self.knowledge}".encode()).hexdigest()[:32]
+        return hashlib.sha256(f"{VERSION}\n{self.model}\n{self.knowledge}".encode()).hexdigest()[:32]
 
 
 def build_inputs(
@@ -167,7 +167,7 @@ def _run_row(run: _Run, progress: Progress, finished: datetime | None) -> pa.Tab
         run.command,
         run.started,
         finished,
-        toecap.__version__,
+        VERSION,
         run.model,
         run.knowledge,
         json.dumps(settings().model_dump(mode="json"), sort_keys=True),

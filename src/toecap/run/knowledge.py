@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from toecap import __version__
 from toecap.config import settings
 from toecap.errors import UsageError
 from toecap.knowledge.checks import Problem, check
@@ -15,6 +14,7 @@ from toecap.knowledge.loader import DATA, load
 from toecap.knowledge.lookup import YOUNGEST
 from toecap.knowledge.tables import Named, Official
 from toecap.knowledge.values import fold
+from toecap.version import VERSION
 
 __all__ = ["Answer", "Person", "Problem", "digest", "known", "model", "problems", "versions"]
 
@@ -58,7 +58,7 @@ def digest(folder: Path | None = None) -> str:
 
 def versions() -> str:
     """What codes here: Toecap, the spaCy pipeline, and how far the tables of offices know the world."""
-    return f"toecap {__version__} (model {model()}, officials as of {YOUNGEST})"
+    return f"toecap {VERSION} (model {model()}, officials as of {YOUNGEST})"
 
 
 def model() -> str:

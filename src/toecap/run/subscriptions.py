@@ -8,11 +8,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-import toecap
 from toecap.errors import UsageError
 from toecap.read.addresses import own_addresses, public_addresses
 from toecap.read.fetch import AGENT, Manners
 from toecap.read.metadata import web_address
+from toecap.version import VERSION
 
 Minutes = Annotated[float, Field(gt=0, le=10_080)]
 
@@ -69,7 +69,7 @@ class Subscriptions(_Strict):
     def manners(self, own_network: bool) -> Manners:
         """How servers are asked; `own_network`: also those of this machine and the network around it."""
         return Manners(
-            agent=f"{AGENT}/{toecap.__version__}" + (f" (+{self.contact})" if self.contact else ""),
+            agent=f"{AGENT}/{VERSION}" + (f" (+{self.contact})" if self.contact else ""),
             delay=self.delay_seconds,
             seconds=self.deadline_seconds,
             most_bytes=int(self.most_megabytes * 1_000_000),

@@ -17,8 +17,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-import toecap
 from toecap.errors import StoreError, ToecapError, UsageError
+from toecap.version import VERSION
 from toecap.web.html import rendered
 from toecap.web.openapi import document
 from toecap.web.page import NotFoundError, Page
@@ -96,7 +96,7 @@ def _endpoint(page: Page, kind: str, snapshots: Snapshots) -> Callable[[Request]
 
 @lru_cache(maxsize=8)
 def _version(commit: int) -> str:
-    return hashlib.sha256(f"{toecap.__version__} {commit}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{VERSION} {commit}".encode()).hexdigest()[:16]
 
 
 async def _openapi(request: Request) -> Response:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-import toecap
+from toecap.version import VERSION
 from toecap.web.page import Page
 from toecap.web.shapes import Named
 from toecap.web.snapshot import Snapshot
@@ -126,6 +126,6 @@ def _environment() -> Environment:
         "several": several,
         "NAVIGATION": NAVIGATION,
         "QUADS": QUADS,
-        "version": toecap.__version__,
+        "version": VERSION,
     }
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import toecap
+from toecap.version import VERSION
 from toecap.web.page import Page
 
 _ERROR = {
@@ -34,7 +34,7 @@ def document(pages: Iterable[Page]) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": "Toecap",
-            "version": toecap.__version__,
+            "version": VERSION,
             "description": "What a store holds. Every page of the dashboard is also here, under its own address.",
         },
         "paths": paths,
