@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from toecap.annotate import layers
+from toecap.annotate.parse import hasten
 from toecap.annotate.wrapping import unwrapped
 from toecap.config import settings
 from toecap.errors import ToecapError
@@ -43,6 +44,7 @@ def pipeline() -> Language:
         raise ToecapError(
             "no-model", f"the spaCy pipeline {name!r} is not installed; install it, or set TOECAP_MODEL"
         ) from None
+    hasten(nlp)
     nlp.max_length = settings().max_characters + 1
     nlp.add_pipe("toecap.paragraphs", first=True)
     for annotator in ANNOTATORS:
