@@ -9,6 +9,7 @@ from datetime import date, datetime
 from toecap.config import settings
 from toecap.errors import InputError
 from toecap.read.language import language_of
+from toecap.read.metadata import web_address
 from toecap.records import Report
 
 # spaCy's tokenizer takes time that grows with the square of a run of marks: about a minute for one of this length.
@@ -85,5 +86,7 @@ def make_report(
             "language",
             f"{id}: is in language {language!r}; Toecap codes English only, so translate it or leave it out",
         )
+    # What is no address of the web, such as javascript:, must not become a link on somebody's screen.
+    url = web_address(url)
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
     return Report(id, outlet, agency, url, title, day, language, text, digest, published_time(published), byline, kind)

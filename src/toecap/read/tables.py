@@ -50,7 +50,8 @@ def read_csv(name: str, stream: BinaryIO, given: Given) -> Iterator[Report | Unr
     try:
         header = lines.readline(MOST_BYTES)
         names = next(csv.reader([header], delimiter=(mark := _delimiter(header))), [])
-        rows = csv.reader(lines, delimiter=mark)
+        # A line at a time would be the whole file, if it has only one.
+        rows = csv.reader(iter(lambda: lines.readline(MOST_BYTES), ""), delimiter=mark)
         yield from _each(
             name, ((n, dict(zip(names, row, strict=False))) for n, row in enumerate(rows, start=1) if row), given
         )
