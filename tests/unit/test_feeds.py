@@ -48,6 +48,18 @@ def test_json_feed():
     assert (found.text, found.outlet) == ("The council voted.", "The Tarn")
 
 
+@pytest.mark.parametrize(
+    ("sound", "broken"),
+    [(b"dc/elements", b"dc \xed\xa0\x80 elements"), (b'version="1.0"', b'version="1.0" encoding="a\0b"')],
+    ids=["namespace with spaces", "encoding with NUL"],
+)
+def test_feeds_that_feedparser_breaks_over_are_read(sound, broken):
+    raw = RSS.replace(b"<rss", b'<rss xmlns:dc="http://purl.org/dc/elements/1.1/"')
+    assert sound in raw
+    first, _ = items_of(raw.replace(sound, broken))
+    assert (first.title, first.url) == ("Quay & harbour closed", "https://tarn.example.org/1")
+
+
 def test_links_are_taken_from_where_the_feed_came_from():
     here = "https://tarn.example.org/feeds/all"
     (item,) = items_of(ATOM.replace(b"https://tarn.example.org/1", b"/1"), here)
