@@ -21,7 +21,7 @@ help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 demo: $(STAMPS)/run ## code the bundled example reports and print the record
-	$(BIN)/toecap demo
+	$(BIN)/toecap demo --no-serve
 
 test: $(STAMPS)/dev ## the whole test suite
 	$(BIN)/python -m pytest

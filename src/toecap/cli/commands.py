@@ -121,12 +121,24 @@ def schema() -> int:
 
 
 @app.command
-def demo() -> int:
-    """Code the bundled example reports and print their records."""
+def demo(
+    *,
+    serve: Annotated[bool, Parameter(help="Whether to show the dashboard; it is shown on a terminal alone.")] = True,
+    open: Annotated[bool, Parameter(help="Whether to open the browser too.")] = True,
+    port: Annotated[int, Parameter(help="Where to listen; 0: any port that is free.")] = 0,
+) -> int:
+    """Code the bundled example reports, print their records, and open the dashboard over them."""
+    from toecap.cli.serve import build_demo, run_dashboard
     from toecap.examples import path
     from toecap.run.code import Given
 
-    return _code_and_print([str(path())], Given(), as_json=False, failures=None)
+    code = _code_and_print([str(path())], Given(), as_json=False, failures=None)
+    store = build_demo()
+    if serve and sys.stdout.isatty():
+        run_dashboard(store, "127.0.0.1", port, open_browser=open)
+    else:
+        print(f"toecap: the same in a store: `toecap serve {store}` shows it", file=sys.stderr)
+    return code
 
 
 def _code_and_print(inputs: Sequence[str], given: Given, as_json: bool, failures: TextIO | None) -> int:

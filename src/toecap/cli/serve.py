@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
+
+from toecap.errors import StoreError
 
 PORT = 8765
 
@@ -42,3 +46,23 @@ def run_dashboard(store: Path, host: str, port: int, open_browser: bool = False)
             webbrowser.open(address)
 
     serving(store, host, port, ready)
+
+
+def build_demo() -> Path:
+    """The store of the bundled example reports, in the user's cache; in a temporary folder where that is refused."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    try:
+        return _built(cache / "toecap" / "demo")
+    except StoreError:
+        return _built(Path(tempfile.mkdtemp(prefix="toecap-")) / "demo")
+
+
+def _built(store: Path) -> Path:
+    from toecap.examples import path
+    from toecap.run.build import build_inputs
+    from toecap.run.code import Given
+
+    # What an older version coded is coded anew: the demo shows what this one does.
+    for _ in build_inputs(store, [str(path())], Given(), lambda unread: None, recode=True):
+        pass
+    return store

@@ -19,7 +19,9 @@ from starlette.routing import Route
 
 from toecap.errors import StoreError, ToecapError, UsageError
 from toecap.version import VERSION
-from toecap.web.html import rendered
+from toecap.web.charts import CHARTS, WIDTHS
+from toecap.web.drawing import drawn, style_sheet
+from toecap.web.html import error_page, rendered
 from toecap.web.openapi import document
 from toecap.web.page import NotFoundError, Page
 from toecap.web.pages import PAGES
@@ -27,22 +29,33 @@ from toecap.web.safety import Guard, Safety
 from toecap.web.snapshot import Snapshot, Snapshots
 
 MEDIA = {"html": "text/html; charset=utf-8", "json": "application/json", "csv": "text/csv; charset=utf-8"}
-STATIC = {"toecap.css": "text/css", "toecap.js": "text/javascript", "mark.svg": "image/svg+xml"}
+STATIC = {
+    "toecap.css": "text/css",
+    "charts.css": "text/css",
+    "toecap.js": "text/javascript",
+    "mark.svg": "image/svg+xml",
+}
 
 log = logging.getLogger("toecap.web")
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def make_app(store: Path, guard: Guard | None = None) -> Starlette:
     """The dashboard of a store. StoreError where there is none."""
-    snapshots = Snapshots(store)
+    overview = next(page for page in PAGES if page.name == "overview")
+
+    def warm(snapshot: Snapshot) -> None:
+        answered(overview, "html", snapshot, [])
+
+    snapshots = Snapshots(store, warm)
     routes = [
         Route(f"/{page.name}{ending}", _endpoint(page, kind, snapshots), methods=["GET"])
         for page in PAGES
         for kind, ending in (("html", ""), ("json", ".json"), ("csv", ".csv"))
     ]
-    overview = next(page for page in PAGES if page.name == "overview")
     routes += [
         Route("/", _endpoint(overview, "html", snapshots), methods=["GET"]),
+        Route("/chart/{page}/{name}.svg", _chart(snapshots), methods=["GET"]),
         Route("/openapi.json", _openapi, methods=["GET"]),
         Route("/static/{name}", _static, methods=["GET"]),
     ]
@@ -70,28 +83,61 @@ def answered(page: Page, kind: str, snapshot: Snapshot, given: Sequence[tuple[st
     return snapshot.kept((page.name, kind, asked), make) if page.keep else make()
 
 
-def _endpoint(page: Page, kind: str, snapshots: Snapshots) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(page: Page, kind: str, snapshots: Snapshots) -> Endpoint:
     async def endpoint(request: Request) -> Response:
-        snapshot = await run_in_threadpool(snapshots.now)
-        etag = f'"{_version(snapshot.commit)}"'
-        headers = {"cache-control": "private, no-cache", "vary": "accept-encoding"}
-        if page.keep:
-            headers["etag"] = etag
-            if request.headers.get("if-none-match") == etag:
-                return Response(status_code=304, headers=headers)
         given = request.query_params.multi_items()
-        try:
-            body = await run_in_threadpool(answered, page, kind, snapshot, given)
-        except ToecapError:
-            raise
-        except Exception as error:  # caught here, so that the answer carries the headers of every other
-            log.exception("%s broke", request.url.path, exc_info=error)
-            return _error(request, 500, "This page broke; the server's terminal says why.")
-        if kind == "csv":
-            headers["content-disposition"] = f'attachment; filename="toecap-{page.name}.csv"'
-        return Response(body, headers=headers, media_type=MEDIA[kind])
+
+        def make(snapshot: Snapshot) -> bytes:
+            return answered(page, kind, snapshot, given)
+
+        answer = await _answer(request, snapshots, make, MEDIA[kind], page.keep)
+        if kind == "csv" and answer.status_code == 200:
+            answer.headers["content-disposition"] = f'attachment; filename="toecap-{page.name}.csv"'
+        return answer
 
     return endpoint
+
+
+def _chart(snapshots: Snapshots) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        wanted = request.path_params["page"], request.path_params["name"]
+        chart = next((one for one in CHARTS if (one.page, one.name) == wanted), None)
+        size = request.query_params.get("size", "wide")
+        if chart is None or size not in WIDTHS:
+            raise HTTPException(404, f"there is no chart {'/'.join(wanted)} of that size")
+        page = next(page for page in PAGES if page.name == chart.page)
+        asked = page.asked([(name, value) for name, value in request.query_params.multi_items() if name != "size"])
+
+        def make(snapshot: Snapshot) -> bytes:
+            def draw() -> bytes:
+                made = chart.make(snapshot, asked, WIDTHS[size])
+                return drawn(made, size == "narrow") if made else b""
+
+            return snapshot.kept((wanted, size, asked), draw)
+
+        answer = await _answer(request, snapshots, make, "image/svg+xml")
+        return answer if answer.status_code != 200 or answer.body else Response(status_code=204)
+
+    return endpoint
+
+
+async def _answer(
+    request: Request, snapshots: Snapshots, make: Callable[[Snapshot], bytes], media: str, keep: bool = True
+) -> Response:
+    """What `make` gives, or that the asker has it already, or that it broke."""
+    snapshot = await run_in_threadpool(snapshots.now)
+    etag = f'"{_version(snapshot.commit)}"'
+    headers = {"cache-control": "private, no-cache", **({"etag": etag} if keep else {})}
+    if keep and request.headers.get("if-none-match") == etag:
+        return Response(status_code=304, headers=headers)
+    try:
+        body = await run_in_threadpool(make, snapshot)
+    except ToecapError:
+        raise
+    except Exception as error:  # caught here, so that the answer carries the headers of every other
+        log.exception("%s broke", request.url.path, exc_info=error)
+        return _error(request, 500, "This page broke; the server's terminal says why.")
+    return Response(body, headers=headers, media_type=media)
 
 
 @lru_cache(maxsize=8)
@@ -107,7 +153,8 @@ async def _static(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in STATIC:
         raise HTTPException(404, f"there is no {name}")
-    body = files("toecap.web").joinpath("static", name).read_bytes()
+    made = name == "charts.css"
+    body = style_sheet().encode() if made else files("toecap.web").joinpath("static", name).read_bytes()
     return Response(body, headers={"cache-control": "private, max-age=300"}, media_type=STATIC[name])
 
 
@@ -132,6 +179,4 @@ def _error(request: Request, status: int, message: str) -> Response:
     path = request.url.path
     if path.endswith((".json", ".csv")):
         return JSONResponse({"error": {"status": status, "message": message}}, status)
-    from toecap.web.html import error_page
-
     return Response(error_page(status, message), status, media_type=MEDIA["html"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Annotated, Literal
 
@@ -35,6 +35,7 @@ class Filters(Window):
     __pydantic_config__ = STRICT
 
     actor: Annotated[Text | None, Field(description="an actor's key or code, on either side")] = None
+    other: Annotated[Text | None, Field(description="with `actor`: the other side, in either direction")] = None
     type: Annotated[Text | None, Field(description="PLOVER type")] = None
     certainty: Annotated[Certainty | None, Field(description="certainty")] = None
     outlet: Annotated[Text | None, Field(description="told by this outlet")] = None
@@ -43,7 +44,7 @@ class Filters(Window):
     @property
     def set(self) -> bool:
         """Whether anything is narrowed."""
-        return any((self.since, self.until, self.actor, self.type, self.certainty, self.outlet, self.country))
+        return any(getattr(self, field.name) for field in fields(Filters))
 
 
 def incident_where(filters: Filters) -> tuple[str, dict[str, object]]:
@@ -56,11 +57,16 @@ def incident_where(filters: Filters) -> tuple[str, dict[str, object]]:
         "since": '"end" >= $since',
         "until": "start <= $until",
         "actor": f"({side('actor', 'actor')} OR {side('recipient', 'actor')})",
+        "other": f"({side('actor', 'other')} OR {side('recipient', 'other')})",
         "type": "type = $type",
         "certainty": "certainty = $certainty",
         "outlet": told,
         "country": "place_country = $country",
     }
+    if filters.actor and filters.other:
+        there = f"({side('actor', 'actor')} AND {side('recipient', 'other')})"
+        back = f"({side('actor', 'other')} AND {side('recipient', 'actor')})"
+        parts["other"] = f"({there} OR {back})"
     values = {name: value for name in parts if (value := getattr(filters, name))}
     return " AND ".join(parts[name] for name in values) or "true", values
 

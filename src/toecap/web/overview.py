@@ -124,7 +124,7 @@ def overview(snapshot: Snapshot, asked: Filters) -> Overview:
         *_measured(snapshot, asked),
         newest(snapshot, where, values, LATEST),
         _countries(snapshot, where, values),
-        _places(snapshot, where, values),
+        [Where(**place) for place in places(snapshot, asked)],
         step,
         _coverage(snapshot, asked, step),
     )
@@ -203,12 +203,13 @@ def _countries(snapshot: Snapshot, where: str, values: dict[str, Any]) -> list[C
     )
 
 
-def _places(snapshot: Snapshot, where: str, values: dict[str, Any]) -> list[Where]:
-    return snapshot.all(
-        Where,
-        f"""SELECT place, place_country AS country, round(lat, 3) AS lat, round(lon, 3) AS lon, count(*) AS incidents,
+def places(snapshot: Snapshot, asked: Filters) -> list[dict[str, Any]]:
+    """Incidents that happened, by place, of the filters: most first."""
+    where, values = incident_where(asked)
+    return snapshot.rows(
+        f"""SELECT place, place_country AS country, round(lat, 2) AS lat, round(lon, 2) AS lon, count(*) AS incidents,
             count(*) FILTER (quad > 2) AS conflict
-        FROM incidents WHERE {where} AND certainty = 'actual' AND lat IS NOT NULL
+        FROM incidents WHERE {where} AND certainty = 'actual' AND (lat IS NOT NULL OR place_country IS NOT NULL)
         GROUP BY ALL ORDER BY incidents DESC, place, country, lat, lon LIMIT {PLACES}""",
         values,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -267,6 +267,10 @@ def _said(snapshot: Snapshot, asked: Asked, speaker: str, about: str) -> list[St
     return latest(snapshot, where, values, 8)
 
 
+def _extras(snapshot: Snapshot, asked: Asked, answer: Pair) -> dict[str, Any]:
+    return {"until": lambda point: point.start + timedelta(point.days - 1)}
+
+
 PAIR = Page(
     name="pair",
     title="Pair",
@@ -275,4 +279,5 @@ PAIR = Page(
     shape=Pair,
     answer=pair,
     table=lambda answer: table(Point, answer.points, a=answer.a.key, b=answer.b.key, direction=answer.direction),
+    extras=_extras,
 )

@@ -86,10 +86,21 @@ if (text) {
   }
 }
 
-// A chart: what a mark says is shown beside it.
-for (const svg of document.querySelectorAll(".chart svg"))
-  for (const mark of svg.querySelectorAll("[role=graphics-symbol][aria-label]")) {
-    const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
-    title.textContent = mark.getAttribute("aria-label");
-    mark.append(title);
-  }
+// A chart comes after the page, drawn for its width; what a mark says is shown beside it.
+const SVG = "http://www.w3.org/2000/svg";
+for (const figure of document.querySelectorAll("figure[data-chart]")) {
+  const address = new URL(figure.dataset.chart, location.href);
+  address.searchParams.set("size", innerWidth < 700 ? "narrow" : figure.dataset.size);
+  figure.classList.add("waiting");
+  fetch(address).then(async (answer) => {
+    figure.classList.remove("waiting");
+    if (answer.status !== 200) return figure.remove();
+    const svg = new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement;
+    for (const mark of svg.querySelectorAll("[role=graphics-symbol][aria-label]"))
+      mark.append(Object.assign(document.createElementNS(SVG, "title"), { textContent: mark.getAttribute("aria-label") }));
+    svg.setAttribute("role", "img");
+    svg.setAttribute("aria-label", figure.querySelector("figcaption").textContent);
+    figure.prepend(document.importNode(svg, true));
+    figure.dispatchEvent(new Event("drawn"));
+  }, () => figure.classList.remove("waiting"));
+}
