@@ -1,6 +1,7 @@
 """Run the code of the docs' pages, and put what it prints into them.
 
-python scripts/run_pages.py docs/tutorial.md ...      # writes the blocks of text that follow <!-- prints -->
+python scripts/run_pages.py docs/tutorial.md ...          # writes the blocks of text that follow <!-- prints -->
+python scripts/run_pages.py docs/tutorial.md --check      # tells whether they are as they should be
 
 Blocks in ```sh and ```python run in the order of their page, in one folder of the page's own. What a block needs and
 readers have themselves (their own corpus, say) is made by a comment before it: <!-- before: SHELL -->. A block that
@@ -56,7 +57,7 @@ def blocks(text: str) -> list[Block]:
 def run(text: str, folder: Path) -> Iterator[tuple[Block, str]]:
     """Each block of a page with what it prints. AssertionError where one fails."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    env = {**os.environ, "PATH": path, "NO_COLOR": "1", "COLUMNS": "80", "HOME": str(folder)}
+    env = {**os.environ, "PATH": path, "NO_COLOR": "1", "COLUMNS": "80"}
     shell = ["bash", "-euo", "pipefail", "-c"]
     for block in blocks(text):
         if block.before:
@@ -77,6 +78,13 @@ def with_output(text: str) -> str:
 
 
 if __name__ == "__main__":
+    check = "--check" in sys.argv
     for name in sys.argv[1:]:
-        page = Path(name)
-        page.write_text(with_output(page.read_text("utf-8")), "utf-8")
+        if name != "--check":
+            page = Path(name)
+            shown = page.read_text("utf-8")
+            found = with_output(shown)
+            if not check:
+                page.write_text(found, "utf-8")
+            elif found != shown:
+                sys.exit(f"{page}: what it says is printed is not what is printed")
