@@ -30,6 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("title", "surnames", "aliases", "wikidata", "source"),
     ),
     "organisations.csv": ("name", "aliases", "code", "sectors", "ambiguous", "start", "end", "wikidata"),
+    "owners.csv": ("outlet", "owner", "source"),
     "role_nouns.csv": ("noun", "kind", "sectors", "office"),
     "states.csv": (
         *("alpha3", "name", "aliases", "former_names", "adjectives", "demonyms"),

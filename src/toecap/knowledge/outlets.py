@@ -1,10 +1,14 @@
-"""Outlets by the host of their address: what readers call the paper, whatever its pages call it."""
+"""Outlets by the host of their address, and who owns them."""
 
 from __future__ import annotations
 
 import functools
+import hashlib
+from pathlib import Path
 
-from toecap.knowledge.loader import DATA, read_rows
+from toecap.config import settings
+from toecap.knowledge.loader import DATA, layered_rows, read_rows
+from toecap.knowledge.values import fold
 
 
 @functools.cache
@@ -27,3 +31,16 @@ def _names() -> frozenset[str]:
 def is_known_outlet(name: str) -> bool:
     """Whether an outlet of the table is called so: then its pages are at one of its hosts."""
     return name.casefold() in _names()
+
+
+def owner_of(outlet: str) -> str:
+    """Who owns an outlet, by `owners.csv` and the user's rows over it; the outlet itself where no row says."""
+    folder = settings().knowledge
+    name = fold(outlet).strip()
+    return _owners(folder.resolve() if folder else None).get(name.removeprefix("the "), outlet)
+
+
+@functools.lru_cache(maxsize=4)
+def _owners(folder: Path | None) -> dict[str, str]:
+    rows = layered_rows("owners.csv", folder, hashlib.sha256())
+    return {fold(row["outlet"]).strip().removeprefix("the "): row["owner"] for row in rows}

@@ -71,6 +71,11 @@ def agency_of(byline: str | None, paragraphs: Sequence[str], outlet: str | None)
     return None if is_outlet else name
 
 
+def agency_named(outlet: str) -> str | None:
+    """The agency that an outlet is, or None; as an outlet, CNA is Channel NewsAsia."""
+    return next((name for name, said in AGENCIES.items() if outlet != "CNA" and re.fullmatch(said, outlet)), None)
+
+
 def kind_of(
     types: Sequence[str], url: str | None, title: str | None, section: str | None, free: bool, text: str
 ) -> str:

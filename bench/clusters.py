@@ -1,0 +1,188 @@
+"""Which reports tell of the same happening, against reports grouped by people: python bench/clusters.py [--errors N].
+
+Needs ../shared (or TOECAP_SHARED). F1 of pairs on BASIL and NewsWCL50; on ECB+ the share of pairs of one happening that
+are linked, and the share of look-alikes (same kind of happening, another one) that are; B-cubed F1 on each. Beside it
+TF-IDF cosine, with the threshold that is best for it on BASIL and NewsWCL50, and with the one that links no more than
+5 % of the look-alikes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import math
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from toecap.knowledge.words import rarity, words_of
+from toecap.link.resemblance import Telling, alike, happenings, resemblance, telling
+from toecap.link.words import cosine, unit
+
+SHARED = Path(os.environ.get("TOECAP_SHARED", Path(__file__).parents[2] / "shared"))
+GOLD = SHARED / "gold" / "clusters" / "clusters.dev.jsonl.gz"
+PLAIN = ("basil", "newswcl50")
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is printed of a way to link."""
+
+    precision: float
+    recall: float
+    true: float
+    look_alikes: float
+    plain_b3: float
+    ecb_b3: float
+
+    @property
+    def f1(self) -> float:
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+    def line(self, way: str) -> str:
+        shown = (self.f1, self.precision, self.recall, self.plain_b3, self.true, self.look_alikes, self.ecb_b3)
+        return f"{way:44s}" + "".join(f"{100 * figure:9.1f}" for figure in shown)
+
+
+def read() -> list[Row]:
+    with gzip.open(GOLD, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def tellings_of(rows: Sequence[Row], dated: bool = True) -> list[Telling]:
+    """As they would be read from a store."""
+    return [
+        telling(f"{at:05}", row["title"], row["text"], _day(row["published"]) if dated else None)
+        for at, row in enumerate(rows)
+    ]
+
+
+def linked(tellings: Sequence[Telling]) -> list[str]:
+    found = happenings(tellings, alike(tellings))
+    return [found[each.id] for each in tellings]
+
+
+def score(rows: Sequence[Row], same: Any) -> Figures:
+    """`same(i, j)`: whether two rows are linked. B-cubed is of the linked pairs as they are, without any closure."""
+    counts: Counter[str] = Counter()
+    for at, other in pairs_of(rows):
+        one, two = rows[at], rows[other]
+        kind = "plain" if one["set"] in PLAIN else "ecb"
+        gold = one["cluster"] == two["cluster"]
+        look = kind == "ecb" and not gold and one["topic"] == two["topic"]
+        found = same(at, other)
+        counts[f"{kind} gold"] += gold
+        counts[f"{kind} found"] += found
+        counts[f"{kind} both"] += gold and found
+        counts["look"] += look
+        counts["look found"] += look and found
+    return Figures(
+        counts["plain both"] / max(counts["plain found"], 1),
+        counts["plain both"] / counts["plain gold"],
+        counts["ecb both"] / counts["ecb gold"],
+        counts["look found"] / counts["look"],
+        b_cubed(rows, same, PLAIN),
+        b_cubed(rows, same, ("ecb+",)),
+    )
+
+
+def pairs_of(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
+    """Pairs within BASIL and NewsWCL50, and within ECB+."""
+    for sets in (PLAIN, ("ecb+",)):
+        yield from combinations([at for at, row in enumerate(rows) if row["set"] in sets], 2)
+
+
+def b_cubed(rows: Sequence[Row], same: Any, sets: Sequence[str]) -> float:
+    own = [at for at, row in enumerate(rows) if row["set"] in sets]
+    right, found, gold = Counter(own), Counter(own), Counter(own)
+    for one, other in combinations(own, 2):
+        is_gold, is_found = rows[one]["cluster"] == rows[other]["cluster"], same(one, other)
+        for at in (one, other):
+            gold[at] += is_gold
+            found[at] += is_found
+            right[at] += is_gold and is_found
+    precision = math.fsum(right[at] / found[at] for at in own) / len(own)
+    recall = math.fsum(right[at] / gold[at] for at in own) / len(own)
+    return 2 * precision * recall / (precision + recall)
+
+
+def baseline(rows: Sequence[Row]) -> list[list[float]]:
+    """TF-IDF cosine of title and text, with the same counts of words."""
+    vectors = []
+    for row in rows:
+        counted = Counter(word.lower() for word in words_of(f"{row['title'] or ''}\n{row['text']}"))
+        vectors.append(unit({word: (1 + math.log(count)) * rarity(word) for word, count in counted.items()}))
+    found = [[0.0] * len(rows) for _ in rows]
+    for one, other in pairs_of(rows):
+        found[one][other] = cosine(vectors[one], vectors[other])
+    return found
+
+
+def thresholds(rows: Sequence[Row], scores: list[list[float]]) -> tuple[float, float]:
+    """Best F1 on the plain sets; and 5 % of the look-alikes."""
+    plain = [(scores[one][other], one, other) for one, other in pairs_of(rows) if rows[one]["set"] in PLAIN]
+    gold = sum(rows[one]["cluster"] == rows[other]["cluster"] for _, one, other in plain)
+    best, right = (0.0, 1.0), 0
+    for number, (value, one, other) in enumerate(sorted(plain, reverse=True), 1):
+        right += rows[one]["cluster"] == rows[other]["cluster"]
+        best = max(best, (2 * right / (number + gold), value))
+    looks = sorted(
+        scores[one][other]
+        for one, other in pairs_of(rows)
+        if rows[one]["set"] == "ecb+"
+        and rows[one]["topic"] == rows[other]["topic"]
+        and rows[one]["cluster"] != rows[other]["cluster"]
+    )
+    return best[1], looks[math.ceil(0.95 * len(looks))]
+
+
+def show_errors(rows: Sequence[Row], tellings: Sequence[Telling], groups: Sequence[str], most: int) -> None:
+    """Pairs that are wrongly linked or wrongly not, a few of each topic."""
+    shown: defaultdict[tuple[str, bool], int] = defaultdict(int)
+    for one, other in pairs_of(rows):
+        gold, found = rows[one]["cluster"] == rows[other]["cluster"], groups[one] == groups[other]
+        topic = str(rows[one]["topic"])
+        if gold == found or shown[topic, gold] >= most:
+            continue
+        shown[topic, gold] += 1
+        why = resemblance(tellings[one], tellings[other])
+        print(f"{'MISSED' if gold else 'WRONG '} {topic} {why.score} {why.for_} {why.against}")
+        for at in (one, other):
+            print(f"    {rows[at]['published']} {str(rows[at]['title'])[:110]}")
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso[:10]) if iso else None
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--errors", type=int, default=0, help="show this many of each topic and kind")
+    args = parser.parse_args()
+    rows = read()
+    print(f"{'':44s}{'BASIL and NewsWCL50':>36s}{'ECB+':>27s}")
+    print(f"{'':44s}{'F1':>9s}{'P':>9s}{'R':>9s}{'B3 F1':>9s}{'true':>9s}{'look-al.':>9s}{'B3 F1':>9s}")
+    scores = baseline(rows)
+    for way, least in zip(
+        ("TF-IDF, best for BASIL and NewsWCL50", "TF-IDF, 5 % of look-alikes"), thresholds(rows, scores), strict=True
+    ):
+        print(score(rows, lambda one, other, least=least: scores[one][other] >= least).line(f"{way} ({least:.2f})"))
+    for way, dated in (("toecap, without days of publication", False), ("toecap", True)):
+        tellings = tellings_of(rows, dated)
+        alone = {(pair.one, pair.other) for pair in alike(tellings) if pair.linked}
+        print(score(rows, lambda i, j, alone=alone: (f"{i:05}", f"{j:05}") in alone).line(f"{way}, pairs alone"))
+        groups = linked(tellings)
+        print(score(rows, lambda i, j, groups=groups: groups[i] == groups[j]).line(way))
+    show_errors(rows, tellings, groups, args.errors)
+
+
+if __name__ == "__main__":
+    main()
