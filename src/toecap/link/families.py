@@ -191,12 +191,13 @@ def _agencies(texts: Sequence[Text], roots: Sequence[int], place: Sequence[int])
     """The agency that the earliest credit line of each family names."""
     named: dict[int, str] = {}
     for at in sorted(range(len(texts)), key=place.__getitem__):
-        if roots[at] not in named and (agency := _agency(texts[at])):
+        if roots[at] not in named and (agency := own_agency(texts[at])):
             named[roots[at]] = agency
     return named
 
 
-def _agency(text: Text) -> str | None:
+def own_agency(text: Text) -> str | None:
+    """The agency whose text it is: by a credit line, or because the outlet is that agency."""
     if text.agency:
         return text.agency
     if text.outlet and (own := agency_named(text.outlet)):
