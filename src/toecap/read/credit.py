@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -71,6 +72,7 @@ def agency_of(byline: str | None, paragraphs: Sequence[str], outlet: str | None)
     return None if is_outlet else name
 
 
+@functools.cache
 def agency_named(outlet: str) -> str | None:
     """The agency that an outlet is, or None; as an outlet, CNA is Channel NewsAsia."""
     return next((name for name, said in AGENCIES.items() if outlet != "CNA" and re.fullmatch(said, outlet)), None)

@@ -248,6 +248,21 @@ FAMILIES = Table(
         ("overlap", REAL, "share of the shorter text's five-word runs that the other has, 0 to 1"),
         ("agency", TEXT, "whose text the family's is, by a credit line of any of its reports"),
         ("owner", TEXT, "who owns the outlet, by the table of owners; else the outlet"),
+        ("happening_id", TEXT, "equal for reports whose main happening is one: record_id of one of them"),
+    ),
+    derived=True,
+)
+
+REPORT_LINKS = Table(
+    "report_links",
+    "one row for each pair of reports that was weighed as to whether their main happening is one",
+    _columns(
+        RECORD,
+        ("other_record_id", TEXT, "the other report"),
+        ("linked", FLAG, "whether the pair alone would be taken as one; families.happening_id has the outcome"),
+        ("score", REAL, "likeness of names, first lines and numbers, by how near the days are"),
+        ("for_", TEXTS, "what spoke for it"),
+        ("against", TEXTS, "what spoke against it"),
     ),
     derived=True,
 )
@@ -282,7 +297,7 @@ INCIDENTS = Table(
         ("reports", WHOLE, "reports that tell it"),
         ("outlets", WHOLE, "outlets that tell it"),
         ("families", WHOLE, "families of texts that tell it"),
-        ("independent_sources", WHOLE, "families whose chain of attribution ends in different origins"),
+        ("independent_sources", WHOLE, "different origins in which its chains of attribution end"),
         ("denials", WHOLE, "tellings that deny it"),
         ("counts", pa.list_(COUNT), "lowest and highest number told of each thing"),
         ("counts_differ", FLAG, "tellings give numbers that cannot both be true"),
@@ -298,7 +313,7 @@ INCIDENT_MEMBERS = Table(
         RECORD,
         ("event_id", TEXT, "the event that tells it"),
         ("family_id", TEXT, "the family of its report"),
-        ("origin", TEXT, "where its chain of attribution ends: agency:..., actor:..., family:..."),
+        ("origin", TEXT, "where its chain of attribution ends: actor:..., agency:..., owner:..., family:..."),
         ("origin_says", TEXT, "why, in words"),
         ("denies", FLAG, "it denies the incident"),
     ),
@@ -334,6 +349,7 @@ TABLES: dict[str, Table] = {
         RUNS,
         RETIRED,
         FAMILIES,
+        REPORT_LINKS,
         INCIDENTS,
         INCIDENT_MEMBERS,
         LINKS,
