@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from toecap.knowledge.words import rarity, words_of
-from toecap.link.resemblance import Telling, alike, happenings, resemblance, telling
+from toecap.link.resemblance import THRESHOLD, Telling, alike, happenings, told
 from toecap.link.words import cosine, unit
 
 SHARED = Path(os.environ.get("TOECAP_SHARED", Path(__file__).parents[2] / "shared"))
@@ -60,7 +60,7 @@ def read() -> list[Row]:
 def tellings_of(rows: Sequence[Row], dated: bool = True) -> list[Telling]:
     """As they would be read from a store."""
     return [
-        telling(f"{at:05}", row["title"], row["text"], _day(row["published"]) if dated else None)
+        Telling(f"{at:05}", row["title"], row["text"], _day(row["published"]) if dated else None)
         for at, row in enumerate(rows)
     ]
 
@@ -153,8 +153,9 @@ def show_errors(rows: Sequence[Row], tellings: Sequence[Telling], groups: Sequen
         if gold == found or shown[topic, gold] >= most:
             continue
         shown[topic, gold] += 1
-        why = resemblance(tellings[one], tellings[other])
-        print(f"{'MISSED' if gold else 'WRONG '} {topic} {why.score} {why.for_} {why.against}")
+        both = [tellings[one], tellings[other]]
+        why = next(told(both, alike(both), 0.0), None)
+        print(f"{'MISSED' if gold else 'WRONG '} {topic} {why}")
         for at in (one, other):
             print(f"    {rows[at]['published']} {str(rows[at]['title'])[:110]}")
 
@@ -177,8 +178,10 @@ def main() -> None:
         print(score(rows, lambda one, other, least=least: scores[one][other] >= least).line(f"{way} ({least:.2f})"))
     for way, dated in (("toecap, without days of publication", False), ("toecap", True)):
         tellings = tellings_of(rows, dated)
-        alone = {(pair.one, pair.other) for pair in alike(tellings) if pair.linked}
-        print(score(rows, lambda i, j, alone=alone: (f"{i:05}", f"{j:05}") in alone).line(f"{way}, pairs alone"))
+        pairs = alike(tellings)
+        above = pairs.score >= THRESHOLD
+        alone = set(zip(pairs.one[above].tolist(), pairs.other[above].tolist(), strict=True))
+        print(score(rows, lambda i, j, alone=alone: (i, j) in alone).line(f"{way}, pairs alone"))
         groups = linked(tellings)
         print(score(rows, lambda i, j, groups=groups: groups[i] == groups[j]).line(way))
     show_errors(rows, tellings, groups, args.errors)

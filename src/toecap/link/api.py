@@ -12,12 +12,14 @@ from toecap.link.families import Member as Relative
 from toecap.link.families import Text, families
 from toecap.link.incidents import Incidents, incidents
 from toecap.link.origins import Origins
-from toecap.link.resemblance import Resemblance, Telling, alike, happenings, telling
+from toecap.link.resemblance import Resemblance, Telling, alike, happenings
+from toecap.link.resemblance import told as reasons
 from toecap.link.summary import Member, in_order, incident_id, incident_row
 from toecap.link.weighing import Side, Told, Where
 
 Row = dict[str, Any]
 
+KEPT = 0.7  # pairs of reports below it are not kept as rows
 TEXTS = pa.list_(pa.string())
 COUNT = pa.struct(
     [
@@ -67,9 +69,7 @@ SCHEMAS = {
             "denies": pa.bool_(),
         },
         "incident_links": {
-            **dict.fromkeys(
-                ("incident_id", "record_id", "event_id", "other_record_id", "other_event_id"), pa.string()
-            ),
+            **dict.fromkeys(("incident_id", "record_id", "event_id", "other_record_id", "other_event_id"), pa.string()),
             "linked": pa.bool_(),
             "score": pa.float64(),
             **dict.fromkeys(("for_", "against"), TEXTS),
@@ -121,9 +121,10 @@ def link_reports(reports: pa.Table) -> Reports:
     }
     members = {one.id: one for one in families(list(texts.values()))}
     tellings, stands_for = _tellings(rows, members)
-    pairs = list(alike(tellings))
+    pairs = alike(tellings)
     happening = happenings(tellings, pairs)
-    return Reports(texts, members, {own: happening[other] for own, other in stands_for.items()}, pairs)
+    told_pairs = tuple(reasons(tellings, pairs, KEPT))
+    return Reports(texts, members, {own: happening[other] for own, other in stands_for.items()}, told_pairs)
 
 
 def _tellings(rows: Sequence[Row], members: Mapping[str, Relative]) -> tuple[list[Telling], dict[str, str]]:
@@ -139,7 +140,7 @@ def _tellings(rows: Sequence[Row], members: Mapping[str, Relative]) -> tuple[lis
 
     own = {record: first(record) for record in members}
     return [
-        telling(row["record_id"], row["title"], row["text"], row["published"])
+        Telling(row["record_id"], row["title"], row["text"], row["published"])
         for row in rows
         if own[row["record_id"]] == row["record_id"]
     ], own

@@ -102,7 +102,7 @@ def is_copy(found: Likeness) -> bool:
     """Whether one text is copied from the other, if only what they tell were compared."""
     least = min(found.of_one, found.of_other)
     enough = found.runs >= FEWEST_RUNS or found.overlap >= SAME
-    return enough and found.overlap >= COPIED and (least >= COVERED or found.overlap >= WITHIN and least > COVERED / 3)
+    return enough and found.overlap >= COPIED and (least >= COVERED or found.overlap >= WITHIN)
 
 
 def candidates(runs: Sequence[Runs]) -> Whole:

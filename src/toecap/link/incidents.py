@@ -49,9 +49,7 @@ def incidents(tellings: Sequence[Told]) -> Incidents:
         weighed = weigh(tellings[one], tellings[other])
         if weighed is not None and weighed.score >= KEPT:
             links.append(Link(one, other, weighed))
-    groups = average_linkage(
-        len(tellings), ((link.one, link.other, link.weighed.score) for link in links), THRESHOLD
-    )
+    groups = average_linkage(len(tellings), ((link.one, link.other, link.weighed.score) for link in links), THRESHOLD)
     return Incidents(tuple(groups[at] for at in first), tuple(links))
 
 
@@ -96,7 +94,7 @@ def _blocks(tellings: Sequence[Told], alone: Sequence[int]) -> Iterator[list[int
 
 
 def _keys(told: Told) -> Iterator[Key]:
-    """The blocks that a telling stands in: of its happening and family, and of who did such a thing to whom and when."""
+    """The blocks that a telling stands in: of its happening and family; of who did such a thing to whom and when."""
     types = [told.type, *sorted(other for pair in near_types() if told.type in pair for other in pair - {told.type})]
     for report in {told.family, told.happening} - {""}:
         yield from (("report", report, told.kind, *sorted((told.type, other))) for other in types)

@@ -1,4 +1,4 @@
-"""The row of an incident, from its tellings: what most say, the range of what they say, and how many stand behind it."""
+"""The row of an incident: what most of its tellings say, the range of what they say, how many stand behind it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ def incident_id(members: Sequence[Member]) -> str:
 def incident_row(members: Sequence[Member]) -> dict[str, Any]:
     """The row; the members are in order. A denial says what did not happen, so others are asked first."""
     asserted = [one for one in members if not one.told.denies] or list(members)
-    coded = _most(asserted, lambda one: (one.event["type"], one.event["cameo"], one.event["quad"], one.event["intensity"]))
+    coded = _most(
+        asserted, lambda one: (one.event["type"], one.event["cameo"], one.event["quad"], one.event["intensity"])
+    )
     kind, cameo, quad, intensity = coded or (None, None, None, None)
     start, end, dated = _days(asserted)
     place = _most(asserted, lambda one: _place(one.event)) or (None, None, None, None)
@@ -119,4 +121,6 @@ def _counts(members: Sequence[Member]) -> tuple[list[dict[str, Any]], bool]:
         }
         for what, all_of in sorted(told.items())
     ]
-    return rows, any(differ(*pair) for all_of in told.values() for pair in combinations(sorted(Counter(all_of), key=str), 2))
+    return rows, any(
+        differ(*pair) for all_of in told.values() for pair in combinations(sorted(Counter(all_of), key=str), 2)
+    )
