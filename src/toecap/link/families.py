@@ -130,7 +130,8 @@ def candidates(runs: Sequence[Runs]) -> Whole:
 def _all_pairs(owners: Whole, starts: Whole, length: int, size: int) -> Whole:
     groups = owners[starts[:, None] + np.arange(length)]
     left, right = np.triu_indices(length, 1)
-    return (groups[:, left] * size + groups[:, right]).ravel()
+    pairs: Whole = (groups[:, left] * size + groups[:, right]).ravel()
+    return pairs
 
 
 def _places(texts: Sequence[Text], runs: Sequence[Runs]) -> list[int]:

@@ -51,7 +51,7 @@ def _joined(pairs: Sequence[Pair], threshold: float) -> dict[int, int]:
         sums.setdefault(one, {})[other] = score
         sums.setdefault(other, {})[one] = score
     members = {at: [at] for at in sums}
-    heap = [(-score, *sorted((one, other)), 1, 1) for one, other, score in pairs if score >= threshold]
+    heap = [(-score, min(one, other), max(one, other), 1, 1) for one, other, score in pairs if score >= threshold]
     heapq.heapify(heap)
     while heap:
         _, keep, gone, kept_size, gone_size = heapq.heappop(heap)

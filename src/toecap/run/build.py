@@ -19,6 +19,7 @@ from toecap.read.inputs import Unread
 from toecap.records import Record, Report
 from toecap.run.executors import open_executor
 from toecap.run.knowledge import digest, model
+from toecap.run.linking import is_linked, relink
 from toecap.run.plan import BATCH, Batch, Planner, stale
 from toecap.store.commit import Writer, open_writer
 from toecap.store.rows import failure_id, record_id, table_of, tables_of
@@ -108,7 +109,7 @@ def build(
                 planner.done(batch)
                 progress = _after(progress, batch, records)
                 yield progress
-        yield from _link(writer, progress)
+        yield from _link(writer, progress, recode)
         writer.commit({"runs": _run_row(run, progress, datetime.now(UTC))})
 
 
@@ -120,8 +121,10 @@ def _told(items: Iterable[Report | Unread], on_unread: OnUnread) -> Iterator[Rep
         yield item
 
 
-def _link(writer: Writer, progress: Progress) -> Iterator[Progress]:
+def _link(writer: Writer, progress: Progress, anew: bool) -> Iterator[Progress]:
     yield replace(progress, linking=True)
+    if anew or not is_linked(writer.path):
+        relink(writer)
 
 
 def _tables(batch: Batch, records: tuple[Record, ...], run: _Run) -> dict[str, pa.Table]:
