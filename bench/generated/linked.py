@@ -39,6 +39,7 @@ class Linked:
     coding: str
     told: dict[int, list[Told]] = field(default_factory=dict)
     firsts: dict[int, str] = field(default_factory=dict)
+    mains: dict[int, str] = field(default_factory=dict)  # by happening: the first record whose first happening it is
     families: list[tuple[Any, ...]] = field(default_factory=list)
 
     def add(self, telling: Telling, record: Record) -> None:
@@ -51,7 +52,8 @@ class Linked:
             relation = "extended"
         like = None if family == own else family
         overlap = None if family == own else 1.0
-        self.families.append((own, family, relation, like, overlap, telling.agency, telling.outlet.owner))
+        happening = self.mains.setdefault(id(telling.happenings[0]), own)
+        self.families.append((own, family, relation, like, overlap, telling.agency, telling.outlet.owner, happening))
         actors = {actor.id: actor for actor in record.actors}
         speakers = {statement.id: statement.speaker for statement in record.statements}
         happenings = {(one.actor, one.recipient, one.deed.cameo, one.certainty): one for one in telling.happenings}
