@@ -128,12 +128,12 @@ def known_surname(
         # "Mr Milosevic", months after his fall, in a report about Serbia.
         former = [row for row in rows if row.office in _RANK[:2] and countries[row.country]]
         held = [row for row in former if _held_before([row], row.office, day)] or held
+    if office is not None:
+        held = [row for row in held if row.office == office]
     if country is not None:
         held = [row for row in held if row.country == country]
     elif len({row.person for row in held}) > 1 or (office is None and not any(countries[r.country] for r in held)):
         held = [row for row in held if countries[row.country]]
-    if office is not None:
-        held = [row for row in held if row.office == office]
     if len({row.person for row in held}) != 1:
         return None
     return held_role(held, day) or max(held, key=lambda row: row.end or row.start or "")
