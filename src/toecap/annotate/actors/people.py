@@ -59,7 +59,8 @@ def find_names(words: Words, hits: Mapping[int, Hit], phrase_at: PhraseAt) -> It
             continue
         person = label == "PERSON"
         start, end = _trim(words, first, last, hits, person)
-        if start >= end or end - start > 6:
+        start = _after_titles(words, start, end, phrase_at) if person else start
+        if start >= end or end - start > 6 or _is_thing(words, start, end):
             continue
         head = _head_in(words, start, end)
         if any(j in hits and not hits[j].row.ambiguous for j in range(start, end)) and not _personal(words, start, end):
@@ -93,6 +94,26 @@ def _trim(words: Words, start: int, end: int, hits: Mapping[int, Hit], person: b
     elif end - start == 3 and start and words.lower[start - 1] in _LINKS and words.text[start + 1][1:].islower():
         start += _surely_no_name(words, start)
     return start, end
+
+
+def _after_titles(words: Words, start: int, end: int, phrase_at: PhraseAt) -> int:
+    """ "CEO | Steve Jobs", "Crown Prince | Mohammad bin Salman": titles that spaCy took into a name of at least two."""
+    for size in (2, 1):
+        phrase = phrase_at(start + size - 1) if end - start >= size + 2 else None
+        if phrase is None or phrase.role.kind != "person" or phrase.plural:
+            continue
+        if phrase.role.noun == words.phrase(start, start + size) and words.lower[start] not in vocabulary().given_names:
+            return start + size
+    return start
+
+
+def _is_thing(words: Words, start: int, end: int) -> bool:
+    """ "Typhoon Haiyan", "Bird Flu", "Bradley International Airport", "H5N1": what spaCy takes for people."""
+    lists = vocabulary()
+    numbered = any(c.isdigit() for c in words.text_between(start, end))
+    kind = words.lower[start] in lists.thing_starts and end - start > 1
+    named_after = words.lower[start] in lists.given_names and end - start > 1
+    return numbered or kind or (words.lower[end - 1] in lists.thing_words and not named_after)
 
 
 def _is_cut_off(words: Words, i: int, start: int, end: int, hits: Mapping[int, Hit]) -> bool:
@@ -205,6 +226,8 @@ def _title(words: Words, start: int, name: Name, hits: Mapping[int, Hit], phrase
         for j in range(start, roles[-1] + 1)
         if not (j in hits and hits[j].row.country) and words.tag[j] not in ("DT", "POS", "PRP$", "HYPH")
     ]
+    if last.role.office and told and told[-1].endswith("."):
+        told[-1] = last.role.office  # "Sen.", "Gov."
     return " ".join(told) or None, None if kind else last.role.office, country, code, last.role.sectors
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from toecap.annotate.actors.found import Found
 from toecap.annotate.actors.offices import folded, held_role, known_person, known_surname
+from toecap.annotate.actors.vocabulary import vocabulary
 from toecap.annotate.actors.words import Words
 from toecap.knowledge.tables import Knowledge, Official
 
@@ -33,7 +34,10 @@ def link_people(founds: Sequence[Found], knowledge: Knowledge, countries: Counte
 
 
 def _clusters(full: Sequence[Found]) -> dict[str, str]:
-    """Folded full name -> the longest folded name that it agrees with in first and last word."""
+    """Folded full name -> the longest folded name that it agrees with in first and last word, or that ends with it.
+
+    "De La Fuente" is Rocky De La Fuente, and "Tom Cruise" the one told of before as "Scientologist Tom Cruise".
+    """
     names = sorted({folded(f.name) for f in full}, key=lambda n: (-len(n.split()), n))
     chosen: dict[tuple[str, str], str] = {}
     out = {}
@@ -41,11 +45,17 @@ def _clusters(full: Sequence[Found]) -> dict[str, str]:
         parts = name.split()
         first, last = parts[0], parts[-1]
         keys = [(first, last)] + ([(first[:1], last)] if len(first) == 1 else [])
-        found = next((chosen[key] for key in keys if key in chosen), name)
+        found = next((chosen[key] for key in keys if key in chosen), None) or _ending(out, name) or name
         chosen.setdefault((first, last), found)
         chosen.setdefault((first[:1], last), found)
         out[name] = found
     return out
+
+
+def _ending(longer: Mapping[str, str], name: str) -> str | None:
+    """The one person whose longer name ends with this one."""
+    people = {key for full, key in longer.items() if full.endswith(" " + name)}
+    return next(iter(people)) if len(people) == 1 else None
 
 
 def _richer(one: Found, other: Found) -> Found:
@@ -63,12 +73,12 @@ def _richer(one: Found, other: Found) -> Found:
 
 def _person(found: Found, knowledge: Knowledge, countries: Counter[str], day: str | None) -> Found:
     offices = known_person(knowledge, found.name, found.country, found.office, countries, day)
-    return (
-        with_offices(found, offices, day) if offices else dataclasses.replace(found, key=f"person:{folded(found.name)}")
-    )
+    if offices:
+        return with_offices(knowledge, found, offices, day)
+    return dataclasses.replace(found, key=f"person:{folded(found.name)}")
 
 
-def with_offices(found: Found, offices: Sequence[Official], day: str | None) -> Found:
+def with_offices(knowledge: Knowledge, found: Found, offices: Sequence[Official], day: str | None) -> Found:
     """The mention as the official whom the tables know, with the office held that day unless another was told."""
     held = held_role(offices, day)
     row = held or max(offices, key=lambda o: o.end or o.start or "")
@@ -81,11 +91,17 @@ def with_offices(found: Found, offices: Sequence[Official], day: str | None) -> 
         name=found.name if found.form == "name" and " " in found.name else row.person,
         country=None if above and found.country is None else country,
         code=found.code or code,
-        sectors=found.sectors or (("GOV",) if held else ()),
+        sectors=found.sectors or (_sectors(knowledge, held.office) if held else ()),
         role=found.role or (held.office if held else None),
         office=found.office or (held.office if held else None),
         wikidata=row.wikidata,
     )
+
+
+def _sectors(knowledge: Knowledge, office: str) -> tuple[str, ...]:
+    """A senator is of the legislature, a rebel leader of the rebels; an office that no noun tells is a government's."""
+    noun = knowledge.role_nouns.get(office)
+    return (noun.sectors if noun else ()) or ("GOV",)
 
 
 def _as(found: Found, person: Found) -> Found:
@@ -132,14 +148,26 @@ def _surname(
     if len(keys) > 1:
         before = [key for key in keys if people[key].start < found.start]
         keys = before if len(before) == 1 else keys
+    if len(keys) > 1:
+        keys = _likelier(found, keys, people)
     if len(keys) == 1:
         return _as(found, people[keys[0]])
     if keys:
         return dataclasses.replace(found, key=f"person:{word}")
     row = known_surname(knowledge, found.name, found.country, found.office, countries, day)
     if row is not None:
-        return with_offices(found, (row,), day)
+        return with_offices(knowledge, found, (row,), day)
     return dataclasses.replace(found, key=f"person:{word}")
+
+
+def _likelier(found: Found, keys: Sequence[str], people: Mapping[str, Found]) -> Sequence[str]:
+    """Of people with one surname those whom "Mr" or "Mrs" fits, and of these the one whom the tables know."""
+    lists = vocabulary()
+    for title, names in ((lists.male_titles, lists.female_names), (lists.female_titles, lists.male_names)):
+        if found.noun in title:
+            keys = [key for key in keys if key.split()[0] not in names] or keys
+    known = [key for key in keys if people[key].wikidata or people[key].office]
+    return known if len(known) == 1 else keys
 
 
 def known_people(names: Sequence[Found], knowledge: Knowledge, countries: Counter[str], day: str | None) -> list[Found]:
@@ -149,7 +177,9 @@ def known_people(names: Sequence[Found], knowledge: Knowledge, countries: Counte
         known = " " in name.name and name.country is None
         offices = known_person(knowledge, name.name, None, None, countries, day) if known else ()
         out.append(
-            with_offices(dataclasses.replace(name, kind="person", bare=False), offices, day) if offices else name
+            with_offices(knowledge, dataclasses.replace(name, kind="person", bare=False), offices, day)
+            if offices
+            else name
         )
     return out
 

@@ -49,7 +49,7 @@ def _resolve(
     if country is None or title.office is None:
         return title
     row = holder(knowledge, country, title.office, day)
-    return with_offices(title, (row,), day) if row is not None else title
+    return with_offices(knowledge, title, (row,), day) if row is not None else title
 
 
 def _in_report(title: Found, people: Sequence[Found], dominant: str | None) -> Found | None:

@@ -24,6 +24,8 @@ class Vocabulary:
     deputy_words: frozenset[str]
     acting_words: frozenset[str]
     honorifics: frozenset[str]
+    thing_starts: frozenset[str]
+    thing_words: frozenset[str]
     male_titles: frozenset[str]
     female_titles: frozenset[str]
     given_names: frozenset[str]
