@@ -11,18 +11,32 @@ SECTORS = frozenset(
     "COP GOV JUD LEG MIL PRM REB SPY UAF PTY AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC".split()
 )
 BODIES = frozenset(
-    "administration agency army assembly authority bank brigade bureau cabinet chamber church coalition command "
-    "commission committee company congress corporation council court department directorate division embassy "
-    "federation firm force front government group house institute judiciary junta legislature media military ministry "
-    "movement navy newspaper office organisation organization parliament party police presidency press regime "
-    "secretariat senate service tribunal troops union university wing".split()
+    "administration agency airline airlines airway alliance apparatus army assemblies assembly association authorities "
+    "authority bank battalion board bodies body branch brigade broadcaster bundesrat bundestag bureau bureaucracy cabinet "
+    "chamber chancellery chancery church coalition command commission committee communications company conglomerate "
+    "congress consistory consulate corp corporation corps council court courts delegation department diet directorate "
+    "division duma echelon embassy enterprise exchange faction federation firm force forces front gazette gendarmerie "
+    "gendarmery government group house industry institute institution intelligence judicature judiciary junta leadership "
+    "legislature magazine media military ministry movement navy newspaper office operations organisation organization "
+    "parliament parties party patrol patrols phalanx police polity presidency presidium press procuratorate radio regime "
+    "reserve secretariat secretariate senate service services state supreme system telecom television tribunal troops tv "
+    "union unit university watchdog website wing".split()
+)
+# Many people of one trade.
+BANDS_OF_PEOPLE = frozenset(
+    "agents chiefs clergy employees families family generals ministers mps officials owners paratroops personnel "
+    "presence rangers representatives soldiery soldiers staff troop troops".split()
 )
 BANDS = frozenset({"REB", "UAF", "PRM", "CRM"})
 # Things, places and days that the agents' list codes as if they acted.
 NOT_ACTORS = frozenset(
-    "aircraft airplane airport base bill boat bomber budget carrier clinic college convoy cruiser destroyer district "
-    "fleet frigate hospital in jail jet law mig missile monday of plane post prison rule school seminary ship station "
-    "submarine tank tanker university vessel vehicle war".split()
+    "activity aerospace aircraft airplane airport ambulance artillery at barracks base battleship "
+    "battlewagon bill blog boat bomber bombers budget building capital carrier check city clinic cof college convoy "
+    "corvette containership craft cruiser destroyer district drone drones fa facility falcon fleet frigate governance gun "
+    "gunship helicopters hornet hospital in infirmary information industrial jail jet jumbojet katushya kfir hmmwv law "
+    "machine meeting mig missile monastary monastery monday of palace pak plane planes position post prison publication "
+    "religion region rule sanatarium sanatorium sanitarium school schoolhouse seminary ship station submarine "
+    "tank tanker typhoon uav university vehicle vessel war warship".split()
 )
 
 
@@ -65,6 +79,8 @@ def _kind(noun: str, sectors: list[str]) -> str:
     head = noun.split(" of ")[0].split(" for ")[0].split()[-1]
     if head in BODIES:
         return "group" if BANDS & set(sectors) else "organisation"
+    if head in BANDS_OF_PEOPLE:
+        return "group"
     if BANDS & set(sectors) and not head.endswith(("leader", "chief", "commander")):
         return "group"
     return "population" if sectors[0] in {"CVL", "REF"} else "person"

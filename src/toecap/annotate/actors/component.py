@@ -22,7 +22,8 @@ from toecap.annotate.actors.people import Name, find_names, full_surnames, name_
 from toecap.annotate.actors.persons import as_people, known_people, link_people, unlabelled_surnames
 from toecap.annotate.actors.quantities import hyphened_founds, quantity_founds
 from toecap.annotate.actors.short_names import short_names
-from toecap.annotate.actors.surfaces import Hit, choose_hits
+from toecap.annotate.actors.related import of_persons
+from toecap.annotate.actors.surfaces import Hit, choose_hits, sure_countries
 from toecap.annotate.actors.titles import resolve_titles
 from toecap.annotate.actors.towns import find_towns
 from toecap.annotate.actors.utterances import utterance_founds
@@ -49,9 +50,11 @@ def find_actors(doc: Doc, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
     day = published.isoformat() if published else None
     home = outlet_country(doc._.outlet)
     surnames = full_surnames(words)
-    chosen = choose_hits(
-        words, list(find_surfaces(words, gazetteer, day)), home, surnames, defined_acronyms(words, gazetteer)
-    )
+    surfaces = list(find_surfaces(words, gazetteer, day))
+    sure = sure_countries(surfaces, home)
+    at_surfaces = {j for surface in surfaces for j in range(surface.start, surface.end)}
+    sure.update(hit.row.country or "" for hit in find_towns(words, at_surfaces, sure, load_gazetteer(), surnames))
+    chosen = choose_hits(words, surfaces, sure, surnames, defined_acronyms(words, gazetteer))
     hits = {j: hit for hit in chosen for j in range(hit.start, hit.end)}
     towns = list(find_towns(words, hits, country_counts(chosen, home), load_gazetteer(), surnames))
     chosen += towns
@@ -83,7 +86,7 @@ def find_actors(doc: Doc, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
     named = [f for hit in free if (f := hit_found(words, hit, hits)) is not None]
     founds = people + organisations + list(titled.values()) + rest + named
     founds = short_names(words, founds, taken)
-    founds = fill_countries(sorted(founds, key=lambda f: (f.start, -f.end)), dominant)
+    founds = of_persons(words, fill_countries(sorted(founds, key=lambda f: (f.start, -f.end)), dominant))
     founds += hyphened_founds(words, founds)
     founds += quantity_founds(words, founds)
     founds += utterance_founds(words, founds, phrase_at)
@@ -124,10 +127,10 @@ def _noun_founds(words: Words, hits: Mapping[int, Hit], taken: set[int], phrase_
 
 
 def _is_aim(words: Words, phrase: Phrase) -> bool:
-    """ "Running for president", "sworn in as prime minister": the office without an article, and nobody in it."""
+    """ "Running for president", "reinstated as leader": the office without an article, and nobody in it."""
     before = words.lower[phrase.start - 1] if phrase.start else ""
     bare = phrase.start == phrase.head and words.tag[phrase.head] in ("NN", "NNP")
-    return bare and phrase.role.office is not None and before in ("for", "as", "become", "becomes", "became")
+    return bare and phrase.role.kind == "person" and before in ("for", "as", "become", "becomes", "became")
 
 
 def _join_appositions(

@@ -51,7 +51,8 @@ def fill_countries(founds: Sequence[Found], dominant: str | None) -> list[Found]
     out = []
     for f in founds:
         if f.key is None or not f.key.startswith("group:"):
-            out.append(_with(f, dominant, dominant) if _fillable(f) and dominant else f)
+            fits = dominant is not None and dominant != f.apart and _fillable(f)
+            out.append(_with(f, dominant, dominant) if fits else f)
             continue
         stem = _stem(f.key)
         if f.country:
@@ -68,7 +69,7 @@ def _fillable(found: Found) -> bool:
     filled = found.kind in _FILLED_KINDS or (found.kind == "person" and found.form == "noun")
     filled = filled or (found.kind == "state" and found.definite and not found.plural)
     if found.kind == "person" and found.form == "name":
-        public = found.role is not None and _is_public(found.role)
+        public = found.role is not None and (_is_public(found.role) or found.office == "representative")
         return public and found.wikidata is None and found.country is None and found.code is None
     between = found.plural and found.noun.split(" ")[-1] in _BETWEEN_STATES
     return found.bare and filled and not between and found.country is None and found.code is None

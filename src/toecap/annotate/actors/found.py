@@ -12,6 +12,7 @@ from toecap.records import ActorKind
 class Found:
     """`key` joins mentions of one actor; without one the mention has to be resolved, or stands alone.
 
+    `apart` is the state whose people a minority is, though it lives in another.
     `role` is the office as told ("deputy UN ambassador"), `office` its canonical word when it is held now.
     """
 
@@ -33,3 +34,4 @@ class Found:
     plural: bool = False
     bare: bool = False
     claimed: bool = False
+    apart: str | None = None

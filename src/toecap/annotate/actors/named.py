@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from toecap.annotate.actors.found import Found
-from toecap.annotate.actors.nouns import states_of
+from toecap.annotate.actors.nouns import phrase_start, states_of
 from toecap.annotate.actors.surfaces import Hit
+from toecap.annotate.actors.vocabulary import vocabulary
 from toecap.annotate.actors.words import Words
 
 _BODIES = ("organisation", "group")
@@ -22,7 +23,9 @@ def hit_found(words: Words, hit: Hit, hits: Mapping[int, Hit]) -> Found | None:
     if not hit.acting:
         return None
     told = words.text_between(hit.start, hit.end)
-    if row.surface_kind == "demonym" and hit.start and words.lower[hit.start - 1] == "ethnic":
+    if row.surface_kind == "demonym" and (
+        words.lower[hit.start - 1 : hit.start] == ["ethnic"] or _lives_elsewhere(words, hit, hits)
+    ):
         return _minority(words, hit, hits)
     state = _other_state(words, hit, hits) if row.kind in _BODIES else None
     if state is not None:
@@ -75,14 +78,27 @@ def _body_of(hit: Hit, told: str, country: str, code: str) -> Found:
     )
 
 
+def _lives_elsewhere(words: Words, hit: Hit, hits: Mapping[int, Hit]) -> bool:
+    """ "Croatian Serbs", "the Albanians of Serbia": a people with the adjective or after "of" the name of a state."""
+    if words.lower[hit.head] not in vocabulary().minority_demonyms:
+        return False
+    kids = words.kids[hit.head]
+    beside = [k for k in kids if k < hit.start and words.dep[k] in ("amod", "nmod", "compound")]
+    of = [k for k in kids if k > hit.head and words.dep[k] == "prep" and words.lower[k] == "of"]
+    beside += [p for k in of for p in words.kids[k] if words.dep[p] == "pobj"]
+    return any(hits[k].row.country not in (None, hit.row.country) for k in beside if k in hits)
+
+
 def _minority(words: Words, hit: Hit, hits: Mapping[int, Hit]) -> Found:
     """ "Ethnic Albanians" are not Albania; the state is the one where the report says that they live, if it does."""
     others = {j: h for j, h in hits.items() if h is not hit}
     states = states_of(words, hit.head, others)
     country = states[0][0] if len(states) == 1 else None
-    told = words.text_between(hit.start - 1, hit.end)
+    start = phrase_start(words, hit.head)
+    start += words.tag[start] == "DT"
+    told = words.text_between(start, hit.end)
     return Found(
-        start=hit.start - 1,
+        start=start,
         end=hit.end,
         head=hit.head,
         form="name",
@@ -93,4 +109,6 @@ def _minority(words: Words, hit: Hit, hits: Mapping[int, Hit]) -> Found:
         sectors=("CVL",),
         key=f"minority:{told.lower()}",
         plural=True,
+        bare=country is None,
+        apart=hit.row.country,
     )

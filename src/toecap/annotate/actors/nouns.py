@@ -48,6 +48,7 @@ class Phrase:
     indefinite: bool
     plural: bool
     owned: bool  # or related, to somebody named: "President Zelensky's aides", "an opponent of the war"
+    abroad: bool  # not of the state that the report is about: "foreign troops", "European leaders", "its allies"
 
 
 def find_role(words: Words, i: int, nouns: Mapping[str, RoleNoun]) -> tuple[int, RoleNoun] | None:
@@ -116,6 +117,7 @@ def read_phrase(words: Words, i: int, role_start: int, role: RoleNoun, hits: Map
         plural=words.tag[i] in ("NNS", "NNPS"),
         owned=any(words.tag[k] in ("NNP", "NNPS") for k in owners)
         or (_is_related(words, i) and words.lower[i + 1 : i + 2] == ["of"]),
+        abroad=_is_abroad(words, start, i, owners),
     )
 
 
@@ -179,7 +181,7 @@ def states_of(
     """The states that a noun phrase names for its head: possessive first, then adjective, then "of ..."."""
     own = hits.get(i)
     if own is not None and depth:
-        return ((own.row.country, own.row.code),)
+        return _state_before(words, own, hits) or ((own.row.country, own.row.code),)
     left: list[Hit] = []
     possessive: list[Hit] = []
     for kid in words.kids[i]:
@@ -204,10 +206,25 @@ def states_of(
     return ()
 
 
+def _state_before(words: Words, own: Hit, hits: Mapping[int, Hit]) -> tuple[tuple[str | None, str | None], ...]:
+    """ "Members of Kenya's Liberal Democratic Party" are Kenya's, whatever party the tables know by that name."""
+    if own.row.kind not in ("organisation", "group"):
+        return ()
+    owners = [k for k in words.kids[own.head] if k < own.start and words.dep[k] == "poss"]
+    return _distinct([hits[k] for k in owners if k in hits and hits[k] is not own and hits[k].row.country])
+
+
 def _is_related(words: Words, i: int) -> bool:
     """ "An opponent of the Iraq War", "Mr Biden's son": what they are related to tells no state of theirs."""
     lists = vocabulary()
     return words.lemma[i] in lists.kin_nouns and words.lemma[i] not in lists.member_nouns
+
+
+def _is_abroad(words: Words, start: int, i: int, owners: list[int]) -> bool:
+    lists = vocabulary()
+    if any(words.lower[j] in lists.abroad_words for j in range(max(start, i - _WIDEST), i)):
+        return True
+    return words.lemma[i] in lists.outsider_nouns and any(words.tag[k] == "PRP$" for k in owners)
 
 
 def _adjective_states(words: Words, i: int, hits: Mapping[int, Hit]) -> tuple[tuple[str | None, str | None], ...]:
@@ -247,7 +264,7 @@ def phrase_founds(words: Words, phrase: Phrase) -> list[Found]:
                 noun=phrase.role.noun,
                 definite=phrase.definite or not phrase.indefinite,
                 plural=plural,
-                bare=not phrase.states and not (phrase.owned and kind in ("person", "group")),
+                bare=not phrase.states and not phrase.abroad and not (phrase.owned and kind in ("person", "group")),
             )
         )
     return founds

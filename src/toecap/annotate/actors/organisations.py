@@ -35,13 +35,16 @@ def find_organisations(words: Words, hits: Mapping[int, Hit], taken: set[int], p
         head = _head_in(words, start, end)
         if head in taken or (head in hits and hits[head].end >= end):
             continue
-        if label == "NORP" and words.tag[head].startswith("JJ") and words.dep[head] in ("amod", "nmod"):
+        if label == "NORP" and words.dep[head] in ("amod", "nmod", "compound"):
             continue  # "European integration" is done by nobody
         place = label in ("GPE", "FAC")
         if place and (words.dep[head] not in _ACTING or _in_place(words, head)):
             continue
         if place and words.dep[head] in ("compound", "amod", "nmod"):
             continue
+        phrase = phrase_at(head)
+        if phrase is not None and phrase.role.kind == "person" and not phrase.plural:
+            continue  # "the United Nations Emergency Relief Coordinator" is a title
         out.append(_organisation(words, start, end, head, label, hits, phrase_at))
     return out
 

@@ -228,7 +228,13 @@ def _title(words: Words, start: int, name: Name, hits: Mapping[int, Hit], phrase
     ]
     if last.role.office and told and told[-1].endswith("."):
         told[-1] = last.role.office  # "Sen.", "Gov."
-    return " ".join(told) or None, None if kind else last.role.office, country, code, last.role.sectors
+    return (
+        " ".join(told).replace(" .", ".") or None,
+        None if kind else last.role.office,
+        country,
+        code,
+        last.role.sectors,
+    )
 
 
 def _owner_before(words: Words, start: int, hits: Mapping[int, Hit]) -> Named | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toecap.annotate.actors.gazetteer import Surface
@@ -26,14 +27,8 @@ class Hit:
     acting: bool
 
 
-def choose_hits(
-    words: Words, surfaces: list[Surface], home: str | None, surnames: frozenset[str], acronyms: frozenset[str]
-) -> list[Hit]:
-    """One row for each surface, or nothing where two meanings fit equally.
-
-    `surnames` are the last words of people whom the report names in full: "Amman" after "Sudesh Amman" is no city.
-    `acronyms` are those that the report explains itself.
-    """
+def sure_countries(surfaces: Sequence[Surface], home: str | None) -> Counter[str]:
+    """How often the report names each state by a surface that can mean nothing else; its outlet's state once more."""
     sure: Counter[str] = Counter(
         row.country
         for surface in surfaces
@@ -42,6 +37,17 @@ def choose_hits(
     )
     if home:
         sure[home] += 1
+    return sure
+
+
+def choose_hits(
+    words: Words, surfaces: Sequence[Surface], sure: Counter[str], surnames: frozenset[str], acronyms: frozenset[str]
+) -> list[Hit]:
+    """One row for each surface, or nothing where two meanings fit equally.
+
+    `sure` counts the states that the report names without doubt. `surnames` are the last words of people whom it names
+    in full: "Amman" after "Sudesh Amman" is no city. `acronyms` are those that the report explains itself.
+    """
     hits = []
     for surface in surfaces:
         head = head_of(words, surface.start, surface.end)
@@ -49,7 +55,7 @@ def choose_hits(
             continue
         if _is_money(words, surface) or _is_title(words, surface) or _is_namesake(words, surface):
             continue
-        if _is_part_of_region(words, surface):
+        if _is_part_of_region(words, surface) or _is_minority(words, surface, head):
             continue
         row = _choose_row(surface.rows, sure)
         if row is None or (_doubtful(row) and not _supported(words, surface, head, row, sure)):
@@ -102,6 +108,12 @@ def _is_namesake(words: Words, surface: Surface) -> bool:
         return False
     countries = {spot.country for spot in load_gazetteer().regions.get(fold(words.text[after]), ()) if spot.country}
     return bool(countries) and not countries & {row.country for row in surface.rows}
+
+
+def _is_minority(words: Words, surface: Surface, head: int) -> bool:
+    """ "Ethnic Albanian guerrillas" may be anybody's but Albania's."""
+    ethnic = words.lower[surface.start - 1 : surface.start] == ["ethnic"]
+    return ethnic and surface.rows[0].surface_kind == "adjective" and words.dep[head] in ("amod", "nmod", "compound")
 
 
 def _is_part_of_region(words: Words, surface: Surface) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator
 
 from toecap.annotate.actors.surfaces import Hit, head_of, is_acting
 from toecap.annotate.actors.words import Words
@@ -15,11 +15,12 @@ _LARGE, _AHEAD = 200_000, 5
 
 
 def find_towns(
-    words: Words, hits: Mapping[int, Hit], counts: Counter[str], gazetteer: Gazetteer, surnames: frozenset[str]
+    words: Words, known: Container[int], counts: Counter[str], gazetteer: Gazetteer, surnames: frozenset[str]
 ) -> Iterator[Hit]:
+    """Those at entities of which no token is `known` already."""
     memo: dict[str, Named | None] = {}
     for start, end, label in words.ents:
-        if label not in ("GPE", "LOC") or any(j in hits for j in range(start, end)):
+        if label not in ("GPE", "LOC") or any(j in known for j in range(start, end)):
             continue
         while start < end and words.lower[start] in ("the", "central", "downtown"):
             start += 1
