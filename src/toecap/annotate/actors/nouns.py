@@ -77,7 +77,7 @@ def find_role(words: Words, i: int, nouns: Mapping[str, RoleNoun]) -> tuple[int,
             role = nouns.get((first + last).replace(" - ", "-"))
             if role is not None and (size > 1 or not _is_body(last, role)):
                 return start, role
-    return _plain_role(i, lasts)
+    return _plain_role(words, i, lasts)
 
 
 def _is_body(noun: str, role: RoleNoun) -> bool:
@@ -85,16 +85,24 @@ def _is_body(noun: str, role: RoleNoun) -> bool:
     return role.kind == "person" and noun in vocabulary().organisation_nouns
 
 
-def _plain_role(i: int, lasts: list[str]) -> tuple[int, RoleNoun] | None:
+def _plain_role(words: Words, i: int, lasts: list[str]) -> tuple[int, RoleNoun] | None:
     lists = vocabulary()
     for last in lasts:
-        if last in lists.organisation_nouns:
+        if last in lists.organisation_nouns and not _is_condition(words, i):
             return i, RoleNoun(last, "state" if last in lists.state_nouns else "organisation", (), None)
         if last in lists.person_nouns:
             return i, RoleNoun(last, "person", (), None)
         if last in lists.group_nouns:
             return i, RoleNoun(last, "group", (), None)
     return None
+
+
+def _is_condition(words: Words, i: int) -> bool:
+    """ "State of emergency", "state of the union": no state."""
+    after = words.lower[i + 2 : i + 4]
+    return words.lower[i : i + 2] == ["state", "of"] and bool(
+        {"emergency", "siege", "war", "affairs", "alert", "mind", "play", "union", "readiness"} & set(after)
+    )
 
 
 def read_phrase(words: Words, i: int, role_start: int, role: RoleNoun, hits: Mapping[int, Hit]) -> Phrase:

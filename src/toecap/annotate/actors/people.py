@@ -127,6 +127,8 @@ def _is_cut_off(words: Words, i: int, start: int, end: int, hits: Mapping[int, H
         or not words.text[i][:1].isupper()
     ):
         return False
+    if i > 1 and words.lower[i - 1] in _LINKS and words.lemma[i - 2] in lists.person_nouns:
+        return False  # "Minister of Information | Moammar al-Eryani"
     titles = lists.honorifics | lists.person_nouns | lists.organisation_nouns | lists.group_nouns
     return start <= words.head[i] < end and word.isalpha() and len(word) > 1 and word not in titles
 

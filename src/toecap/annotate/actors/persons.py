@@ -12,6 +12,9 @@ from toecap.annotate.actors.vocabulary import vocabulary
 from toecap.annotate.actors.words import Words
 from toecap.knowledge.tables import Knowledge, Official
 
+# The Obama, the Trump, the Assad of a report that names relatives too.
+_LEADING = ("president", "prime minister", "chancellor", "monarch", "supreme leader", "vice president")
+
 
 def link_people(founds: Sequence[Found], knowledge: Knowledge, countries: Counter[str], day: str | None) -> list[Found]:
     """The named mentions with their person's key, canonical name, country and role."""
@@ -161,13 +164,13 @@ def _surname(
 
 
 def _likelier(found: Found, keys: Sequence[str], people: Mapping[str, Found]) -> Sequence[str]:
-    """Of people with one surname those whom "Mr" or "Mrs" fits, and of these the one whom the tables know."""
+    """Of people with one surname those whom "Mr" or "Mrs" fits, and of these the one who leads a state."""
     lists = vocabulary()
     for title, names in ((lists.male_titles, lists.female_names), (lists.female_titles, lists.male_names)):
         if found.noun in title:
             keys = [key for key in keys if key.split()[0] not in names] or keys
-    known = [key for key in keys if people[key].wikidata or people[key].office]
-    return known if len(known) == 1 else keys
+    leaders = [key for key in keys if people[key].office in _LEADING]
+    return leaders if len(leaders) == 1 else keys
 
 
 def known_people(names: Sequence[Found], knowledge: Knowledge, countries: Counter[str], day: str | None) -> list[Found]:
@@ -185,14 +188,18 @@ def known_people(names: Sequence[Found], knowledge: Knowledge, countries: Counte
 
 
 def as_people(names: Sequence[Found], people: Sequence[Found]) -> list[Found]:
-    """An entity of one word ("Sanders", taken for an organisation) that is the last word of just one person's name."""
+    """An entity of one word ("Sanders", taken for an organisation) that is the last word of just one person's name.
+
+    A full name of unknown kind counts as a person's here.
+    """
     last: dict[str, dict[str | None, Found]] = {}
-    for person in people:
+    for person in [*people, *(name for name in names if name.kind == "unknown" and " " in name.name)]:
         last.setdefault(folded(person.name).split()[-1], {})[person.key] = person
     out = []
     for name in names:
         same = last.get(folded(name.name), {}) if " " not in name.name else {}
-        out.append(_as(name, next(iter(same.values()))) if len(same) == 1 else name)
+        one = next(iter(same.values())) if len(same) == 1 else None
+        out.append(name if one is None else dataclasses.replace(_as(name, one), kind=one.kind))
     return out
 
 
