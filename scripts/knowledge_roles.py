@@ -11,32 +11,33 @@ SECTORS = frozenset(
     "COP GOV JUD LEG MIL PRM REB SPY UAF PTY AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC".split()
 )
 BODIES = frozenset(
-    "administration agency airline airlines airway alliance apparatus army assemblies assembly association authorities "
-    "authority bank battalion board bodies body branch brigade broadcaster bundesrat bundestag bureau bureaucracy cabinet "
-    "chamber chancellery chancery church coalition command commission committee communications company conglomerate "
-    "congress consistory consulate corp corporation corps council court courts delegation department diet directorate "
-    "division duma echelon embassy enterprise exchange faction federation firm force forces front gazette gendarmerie "
-    "gendarmery government group house industry institute institution intelligence judicature judiciary junta leadership "
-    "legislature magazine media military ministry movement navy newspaper office operations organisation organization "
-    "parliament parties party patrol patrols phalanx police polity presidency presidium press procuratorate radio regime "
-    "reserve secretariat secretariate senate service services state supreme system telecom television tribunal troops tv "
-    "union unit university watchdog website wing".split()
+    "administration agency airline airlines airway alliance apparatus army assemblies assembly association "
+    "authorities authority bank battalion board bodies body branch brigade broadcaster bundesrat bundestag bureau "
+    "bureaucracy cabinet chamber chancellery chancery church coalition command commission committee "
+    "communications company conglomerate congress consistory consulate corp corporation corps council court "
+    "courts delegation department diet directorate division duma echelon embassy enterprise exchange faction "
+    "federation firm force forces front gazette gendarmerie gendarmery government group house industry institute "
+    "institution intelligence judicature judiciary junta leadership legislature magazine media military ministry "
+    "movement navy newspaper office operations organisation organization parliament parties party patrol patrols "
+    "phalanx police polity presidency presidium press procuratorate radio regime reserve secretariat secretariate "
+    "senate service services state supreme system telecom television tribunal troops tv union unit university "
+    "watchdog website wing".split()
 )
 # Many people of one trade.
 BANDS_OF_PEOPLE = frozenset(
     "agents chiefs clergy employees families family generals ministers mps officials owners paratroops personnel "
-    "presence rangers representatives soldiery soldiers staff troop troops".split()
+    "presence rangers representatives soldiers soldiery staff troop troops".split()
 )
 BANDS = frozenset({"REB", "UAF", "PRM", "CRM"})
 # Things, places and days that the agents' list codes as if they acted.
 NOT_ACTORS = frozenset(
-    "activity aerospace aircraft airplane airport ambulance artillery at barracks base battleship "
-    "battlewagon bill blog boat bomber bombers budget building capital carrier check city clinic cof college convoy "
-    "corvette containership craft cruiser destroyer district drone drones fa facility falcon fleet frigate governance gun "
-    "gunship helicopters hornet hospital in infirmary information industrial jail jet jumbojet katushya kfir hmmwv law "
-    "machine meeting mig missile monastary monastery monday of palace pak plane planes position post prison publication "
-    "religion region rule sanatarium sanatorium sanitarium school schoolhouse seminary ship station submarine "
-    "tank tanker typhoon uav university vehicle vessel war warship".split()
+    "activity aerospace aircraft airplane airport ambulance artillery at barracks base battleship battlewagon "
+    "bill blog boat bomber bombers budget building capital carrier check city clinic cof college containership "
+    "convoy corvette craft cruiser destroyer district drone drones fa facility falcon fleet frigate governance "
+    "gun gunship helicopters hmmwv hornet hospital in industrial infirmary information jail jet jumbojet katushya "
+    "kfir law machine meeting mig missile monastary monastery monday of pak palace plane planes position post "
+    "prison publication region religion rule sanatarium sanatorium sanitarium school schoolhouse seminary ship "
+    "station submarine tank tanker typhoon uav university vehicle vessel war warship".split()
 )
 
 

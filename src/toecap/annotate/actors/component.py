@@ -21,8 +21,8 @@ from toecap.annotate.actors.organisations import find_organisations, join_acrony
 from toecap.annotate.actors.people import Name, find_names, full_surnames, name_found, title_heads, untagged_names
 from toecap.annotate.actors.persons import as_people, known_people, link_people, unlabelled_surnames
 from toecap.annotate.actors.quantities import hyphened_founds, quantity_founds
-from toecap.annotate.actors.short_names import short_names
 from toecap.annotate.actors.related import of_persons
+from toecap.annotate.actors.short_names import short_names
 from toecap.annotate.actors.surfaces import Hit, choose_hits, sure_countries
 from toecap.annotate.actors.titles import resolve_titles
 from toecap.annotate.actors.towns import find_towns

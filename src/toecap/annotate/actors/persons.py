@@ -43,7 +43,7 @@ def _clusters(full: Sequence[Found]) -> dict[str, str]:
     """
     names = sorted({folded(f.name) for f in full}, key=lambda n: (-len(n.split()), n))
     chosen: dict[tuple[str, str], str] = {}
-    out = {}
+    out: dict[str, str] = {}
     for name in names:
         parts = name.split()
         first, last = parts[0], parts[-1]
@@ -163,7 +163,7 @@ def _surname(
     return dataclasses.replace(found, key=f"person:{word}")
 
 
-def _likelier(found: Found, keys: Sequence[str], people: Mapping[str, Found]) -> Sequence[str]:
+def _likelier(found: Found, keys: list[str], people: Mapping[str, Found]) -> list[str]:
     """Of people with one surname those whom "Mr" or "Mrs" fits, and of these the one who leads a state."""
     lists = vocabulary()
     for title, names in ((lists.male_titles, lists.female_names), (lists.female_titles, lists.male_names)):
