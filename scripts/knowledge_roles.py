@@ -20,8 +20,8 @@ BODIES = frozenset(
     "institution intelligence judicature judiciary junta leadership legislature magazine media military ministry "
     "movement navy newspaper office operations organisation organization parliament parties party patrol patrols "
     "phalanx police polity presidency presidium press procuratorate radio regime reserve secretariat secretariate "
-    "senate service services state supreme system telecom television tribunal troops tv union unit university "
-    "watchdog website wing".split()
+    "senate service services supreme system telecom television tribunal troops tv union unit university watchdog "
+    "website wing".split()
 )
 # Many people of one trade.
 BANDS_OF_PEOPLE = frozenset(
@@ -37,7 +37,7 @@ NOT_ACTORS = frozenset(
     "gun gunship helicopters hmmwv hornet hospital in industrial infirmary information jail jet jumbojet katushya "
     "kfir law machine meeting mig missile monastary monastery monday of pak palace plane planes position post "
     "prison publication region religion rule sanatarium sanatorium sanitarium school schoolhouse seminary ship "
-    "station submarine tank tanker typhoon uav university vehicle vessel war warship".split()
+    "state station submarine tank tanker typhoon uav university vehicle vessel war warship".split()
 )
 
 

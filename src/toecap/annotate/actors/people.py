@@ -98,12 +98,11 @@ def _trim(words: Words, start: int, end: int, hits: Mapping[int, Hit], person: b
 
 def _after_titles(words: Words, start: int, end: int, phrase_at: PhraseAt) -> int:
     """ "CEO | Steve Jobs", "Crown Prince | Mohammad bin Salman": titles that spaCy took into a name of at least two."""
-    for size in (2, 1):
-        phrase = phrase_at(start + size - 1) if end - start >= size + 2 else None
-        if phrase is None or phrase.role.kind != "person" or phrase.plural:
-            continue
-        if phrase.role.noun == words.phrase(start, start + size) and words.lower[start] not in vocabulary().given_names:
-            return start + size
+    given = vocabulary().given_names
+    for j in range(end - 3, start - 1, -1):
+        phrase = phrase_at(j)
+        if phrase is not None and phrase.role.kind == "person" and not phrase.plural and words.lower[j] not in given:
+            return j + 1
     return start
 
 
@@ -158,14 +157,23 @@ def _called_a_person(words: Words, start: int, end: int, head: int, phrase_at: P
     before = words.lower[start - 1] if start else ""
     if before in vocabulary().honorifics and words.tag[start] in _NAME_TAGS:
         return True
-    lists = vocabulary()
-    given = end - start == 2 and words.lower[start] in lists.given_names
-    if given and words.tag[start] == words.tag[end - 1] == "NNP" and phrase_at(end - 1) is None:
+    if words.lower[start] in vocabulary().given_names and _full_name(words, start, end, phrase_at):
         return True
     if words.dep[head] != "appos" or words.tag[head] != "NNP" or end - start < 2:
         return False
     phrase = phrase_at(words.head[head])
     return phrase is not None and phrase.role.kind == "person" and not phrase.plural
+
+
+def _full_name(words: Words, start: int, end: int, phrase_at: PhraseAt) -> bool:
+    """ "Peyton Manning", "Ricardo Rosselló Nevares": proper nouns, none of which is what a body or a trade is called."""
+    plain = all(
+        words.tag[j] == "NNP" and words.text[j].isalpha() and not words.text[j].isupper() for j in range(start, end)
+    )
+    lists = vocabulary()
+    bodies = lists.thing_words | lists.organisation_nouns | lists.group_nouns
+    named = not any(words.lower[j] in bodies for j in range(start + 1, end))
+    return plain and named and 2 <= end - start <= 4 and phrase_at(end - 1) is None
 
 
 def name_found(words: Words, name: Name, hits: Mapping[int, Hit], phrase_at: PhraseAt) -> Found:
