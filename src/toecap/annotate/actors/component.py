@@ -22,6 +22,7 @@ from toecap.annotate.actors.people import Name, find_names, full_surnames, name_
 from toecap.annotate.actors.persons import as_people, known_people, link_people, unlabelled_surnames
 from toecap.annotate.actors.quantities import hyphened_founds, quantity_founds
 from toecap.annotate.actors.related import of_persons
+from toecap.annotate.actors.repeated import join_repeated
 from toecap.annotate.actors.short_names import short_names
 from toecap.annotate.actors.surfaces import Hit, choose_hits, sure_countries
 from toecap.annotate.actors.titles import resolve_titles
@@ -87,6 +88,7 @@ def find_actors(doc: Doc, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
     founds = people + organisations + list(titled.values()) + rest + named
     founds = short_names(words, founds, taken)
     founds = of_persons(words, fill_countries(sorted(founds, key=lambda f: (f.start, -f.end)), dominant))
+    founds = join_repeated(words, founds)
     founds += hyphened_founds(words, founds)
     founds += quantity_founds(words, founds)
     founds += utterance_founds(words, founds, phrase_at)

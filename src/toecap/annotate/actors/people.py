@@ -166,7 +166,7 @@ def _called_a_person(words: Words, start: int, end: int, head: int, phrase_at: P
 
 
 def _full_name(words: Words, start: int, end: int, phrase_at: PhraseAt) -> bool:
-    """ "Peyton Manning", "Ricardo Rosselló Nevares": proper nouns, none of which is what a body or a trade is called."""
+    """ "Peyton Manning", "Ricardo Rosselló Nevares": proper nouns, none of them a body or a trade."""
     plain = all(
         words.tag[j] == "NNP" and words.text[j].isalpha() and not words.text[j].isupper() for j in range(start, end)
     )
