@@ -14,11 +14,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 import toecap
 from toecap.read.report import make_report
 from toecap.records import Actor, Record
 
 GOLDEN = Path(__file__).with_name("actors.tsv")
+# Its sentences were written before their output was seen; errors were mended by class, never by sentence.
+UNSEEN = Path(__file__).with_name("actors_unseen.tsv")
 MENTION = re.compile(r"\[([^\]=]+)=([^\]]+)\]")
 
 
@@ -33,9 +37,9 @@ class Case:
     wanted: tuple[str, str, str] | None
 
 
-def cases() -> Iterator[list[Case]]:
+def cases(golden: Path) -> Iterator[list[Case]]:
     """The mentions of each sentence."""
-    for line in GOLDEN.read_text("utf-8").splitlines():
+    for line in golden.read_text("utf-8").splitlines():
         if line.startswith("#"):
             continue
         day, marked = line.split("\t")
@@ -90,9 +94,9 @@ def verdict(actor: Actor | None, wanted: tuple[str, str, str] | None) -> str:
     return "wrong" if person and actor.role else "unresolved"
 
 
-def judged() -> Iterator[tuple[Case, Actor | None, str]]:
+def judged(golden: Path) -> Iterator[tuple[Case, Actor | None, str]]:
     """Every case with the actor found and the verdict."""
-    groups = list(cases())
+    groups = list(cases(golden))
     reports = [make_report(f"golden-{n}", group[0].sentence, published=group[0].day) for n, group in enumerate(groups)]
     for group, record in zip(groups, toecap.read_many(reports), strict=True):
         for case in group:
@@ -101,27 +105,35 @@ def judged() -> Iterator[tuple[Case, Actor | None, str]]:
 
 
 def test_the_golden_set_is_as_large_as_promised() -> None:
-    every = [case for group in cases() for case in group]
+    every = [case for group in cases(GOLDEN) for case in group]
     states = {case.wanted[1] for case in every if case.wanted}
     assert sum(case.wanted is not None for case in every) >= 300
     assert sum(case.wanted is None for case in every) >= 60
     assert len(states) >= 60
 
 
-def test_actors_are_right_or_open() -> None:
+@pytest.mark.parametrize(("golden", "floor"), [(GOLDEN, 0.95), (UNSEEN, 0.9)])
+def test_actors_are_right_or_open(golden: Path, floor: float) -> None:
     wanted: Counter[str] = Counter()
     left_open: Counter[str] = Counter()
-    for case, _, judgement in judged():
+    for case, _, judgement in judged(golden):
         (wanted if case.wanted else left_open)[judgement] += 1
     assert wanted["right"] >= 0.95 * wanted.total()
     assert wanted["wrong"] <= 0.01 * wanted.total()
-    assert left_open["right"] >= 0.95 * left_open.total()
+    assert left_open["right"] >= floor * left_open.total()
 
 
 def main() -> None:
-    """Print what is not right, and the figures."""
+    """Print what is not right, and the figures, of both sets."""
+    for golden in (GOLDEN, UNSEEN):
+        print(golden.name)
+        report(golden)
+
+
+def report(golden: Path) -> None:
+    """What is not right in one set, and its figures."""
     counts: Counter[tuple[str, str]] = Counter()
-    for case, actor, judgement in judged():
+    for case, actor, judgement in judged(golden):
         kind = "named" if case.wanted else "must stay open"
         counts[kind, judgement] += 1
         if judgement != "right":

@@ -74,7 +74,7 @@ def _read(extra: Path | None) -> Knowledge:
     return Knowledge(
         named=named,
         longest=_longest(named),
-        officials=_index(officials, lambda official: map(fold, (official.person, *official.aliases))),
+        officials=_index(officials, _spellings),
         surnames=_index(officials, lambda official: map(fold, official.surnames)),
         offices=_index(officials, lambda official: ((official.country, official.office),)),
         role_nouns={row["noun"]: _role_noun(row) for row in rows["role_nouns.csv"]},
@@ -142,6 +142,15 @@ def _official(row: Row) -> Official:
         wikidata=row["wikidata"] or None,
         source=row["source"],
     )
+
+
+def _spellings(official: Official) -> Iterator[str]:
+    """Full names as keys, "Lee Jae-myung" also without its hyphen."""
+    for name in (official.person, *official.aliases):
+        key = fold(name)
+        yield key
+        if "-" in key:
+            yield key.replace("-", " ")
 
 
 def _role_noun(row: Row) -> RoleNoun:

@@ -31,7 +31,8 @@ def hit_found(words: Words, hit: Hit, hits: Mapping[int, Hit]) -> Found | None:
     if state is not None:
         return _body_of(hit, told, *state)
     press = row.kind == "organisation" and "JRN" in row.sectors
-    adjective = row.surface_kind in ("adjective", "demonym") and words.tag[hit.head].startswith("JJ")
+    modifies = words.tag[hit.head].startswith("JJ") and words.dep[hit.head] in ("amod", "nmod")
+    adjective = modifies or (row.surface_kind == "demonym" and words.tag[hit.head].startswith("JJ"))
     return Found(
         start=hit.start,
         end=hit.end,

@@ -173,14 +173,15 @@ def _told(words: Words, start: int, i: int, hits: Mapping[int, Hit]) -> str:
     owned = max((k + 1 for k in words.kids[i] if words.dep[k] == "poss" and k < i), default=start)
     for j in range(max(start, owned), i + 1):
         hit = hits.get(j)
-        if words.dep[j] in ("det", "predet", "case", "nummod", "punct", "quantmod") and j != i:
+        hyphen = words.text[j] == "-" and keep
+        if words.dep[j] in ("det", "predet", "case", "nummod", "punct", "quantmod") and j != i and not hyphen:
             continue
         if words.tag[j] in ("PRP$", "POS", "CD"):
             continue
         if hit is not None and hit.row.country is not None and j != i:
             continue
         keep.append(words.text[j] if words.tag[j].startswith("NNP") and words.text[j].isupper() else words.lower[j])
-    return " ".join(keep)
+    return " ".join(keep).replace(" - ", "-")
 
 
 def states_of(

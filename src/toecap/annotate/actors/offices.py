@@ -21,6 +21,8 @@ _RANK = (
     "interior minister",
 )
 _STALE_YEARS = 25
+# A leader's full name is plausible in any report from the year before the first term to this long after the last.
+_FRESH_YEARS = 15
 _HOME_OF_REALMS = "GBR"  # fourteen other states share its monarch
 
 
@@ -54,10 +56,10 @@ def holder(knowledge: Knowledge, country: str, office: str, day: str | None) -> 
 
 
 def _under(index: Mapping[str, tuple[Official, ...]], name: str) -> tuple[Official, ...]:
-    """The rows of a name as written, without accents, or with "oe" for an "ö" undone (Schroeder, Stoere)."""
+    """The rows of a name as written, without accents or hyphens, or with "oe" for an "ö" undone (Schroeder, Stoere)."""
     bare = folded(name)
     spelt = bare.replace("oe", "o").replace("ae", "a").replace("ue", "u")
-    return index.get(name.casefold()) or index.get(bare) or index.get(spelt) or ()
+    return index.get(name.casefold()) or index.get(bare) or index.get(bare.replace("-", " ")) or index.get(spelt) or ()
 
 
 def known_person(
@@ -94,9 +96,18 @@ def _plausible(offices: list[Official], country: str | None, countries: Counter[
     near = any(countries[state] for state in states if len(state) == 3)
     if day is None:
         return near
+    years = [_years_away(row, day) for row in offices]
+    leads = any(row.office in _RANK[:2] and -1 <= _years_away(row, day) <= _FRESH_YEARS for row in offices)
+    known = leads or held_role(offices, day) is not None
+    return any(abs(away) <= _STALE_YEARS for away in years) and (near or known)
+
+
+def _years_away(row: Official, day: str) -> int:
+    """Years from the term to the day; before it they count below zero."""
     year = int(day[:4])
-    recent = any(abs(year - int((row.end or day)[:4])) <= _STALE_YEARS for row in offices)
-    return recent and (near or held_role(offices, day) is not None)
+    if row.start is not None and day < row.start:
+        return year - int(row.start[:4])
+    return max(0, year - int(row.end[:4])) if row.end is not None else 0
 
 
 def _held_before(offices: list[Official], office: str | None, day: str | None) -> bool:

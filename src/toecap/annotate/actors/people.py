@@ -85,7 +85,7 @@ def _trim(words: Words, start: int, end: int, hits: Mapping[int, Hit], person: b
         start += 1
     while end > start and (words.tag[end - 1] == "POS" or not words.text[end - 1][:1].isalpha()):
         end -= 1
-    while end < len(words.text) and words.tag[end] in _NAME_TAGS and not words.ent[end] and words.head[end - 1] == end:
+    while _goes_on(words, end):
         end += 1  # spaCy cut the name short
     while start and person and _is_cut_off(words, start - 1, start, end, hits):
         start -= 1
@@ -94,6 +94,12 @@ def _trim(words: Words, start: int, end: int, hits: Mapping[int, Hit], person: b
     elif end - start == 3 and start and words.lower[start - 1] in _LINKS and words.text[start + 1][1:].islower():
         start += _surely_no_name(words, start)
     return start, end
+
+
+def _goes_on(words: Words, end: int) -> bool:
+    if end >= len(words.text) or words.tag[end] not in _NAME_TAGS or not words.text[end][:1].isupper():
+        return False
+    return not words.ent[end] and words.head[end - 1] == end
 
 
 def _after_titles(words: Words, start: int, end: int, phrase_at: PhraseAt) -> int:
@@ -234,17 +240,22 @@ def _title(words: Words, start: int, name: Name, hits: Mapping[int, Hit], phrase
     told = [
         words.text[j] if words.text[j].isupper() else words.lower[j]
         for j in range(start, roles[-1] + 1)
-        if not (j in hits and hits[j].row.country) and words.tag[j] not in ("DT", "POS", "PRP$", "HYPH")
+        if not (j in hits and hits[j].row.country) and words.tag[j] not in ("DT", "POS", "PRP$")
     ]
     if last.role.office and told and told[-1].endswith("."):
         told[-1] = last.role.office  # "Sen.", "Gov."
     return (
-        " ".join(told).replace(" .", ".") or None,
+        _spelt(told) or None,
         None if kind else last.role.office,
         country,
         code,
         last.role.sectors,
     )
+
+
+def _spelt(told: list[str]) -> str:
+    """The words of a title with its points and hyphens closed up: "lt. gen.", "secretary-general"."""
+    return " ".join(told).replace(" .", ".").replace(" - ", "-").strip(" -")
 
 
 def _owner_before(words: Words, start: int, hits: Mapping[int, Hit]) -> Named | None:

@@ -20,7 +20,7 @@ def find_towns(
     """Those at entities of which no token is `known` already."""
     memo: dict[str, Named | None] = {}
     for start, end, label in words.ents:
-        if label not in ("GPE", "LOC") or any(j in known for j in range(start, end)):
+        if label not in ("GPE", "LOC", "NORP") or any(j in known for j in range(start, end)):
             continue
         while start < end and words.lower[start] in ("the", "central", "downtown"):
             start += 1
