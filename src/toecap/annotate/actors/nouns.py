@@ -169,7 +169,7 @@ def qualifier(before: list[str]) -> str:
 
 def _told(words: Words, start: int, i: int, hits: Mapping[int, Hit]) -> str:
     """The role in the report's words, without owners, determiners, states and numbers: "deputy UN ambassador"."""
-    keep = []
+    keep: list[str] = []
     owned = max((k + 1 for k in words.kids[i] if words.dep[k] == "poss" and k < i), default=start)
     for j in range(max(start, owned), i + 1):
         hit = hits.get(j)
