@@ -68,6 +68,11 @@ def test_links_are_taken_from_where_the_feed_came_from():
     assert item.url == "https://tarn.example.org/1"
 
 
+def test_plain_content_holds_no_control_characters():
+    (item,) = items_of(b'{"items": [{"content_text": "The council\\u0000 voted."}]}')
+    assert item.text == "The council voted."
+
+
 def test_a_feed_that_is_cut_off_gives_the_items_before_the_cut():
     cut = RSS[: RSS.index(b"<item><title>No link") + 40]
     assert items_of(cut)[0].title == "Quay & harbour closed"

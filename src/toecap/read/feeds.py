@@ -17,7 +17,7 @@ from toecap.read.body import paragraphs
 from toecap.read.credit import agency_of
 from toecap.read.language import language_of
 from toecap.read.metadata import clean, moment, web_address
-from toecap.read.pages import Page, tree_of
+from toecap.read.pages import Page, tree_of, without_controls
 
 # feedparser breaks over references to what is no character.
 _REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]{1,8})|0*(\d{1,10}));?")
@@ -142,7 +142,8 @@ def _page(
 
 def _paragraphs(markup: str, title: str | None) -> list[str]:
     if "<" not in markup and "&" not in markup:
-        blocks = [Block(" ".join(part.split()), "p", 0.0) for part in markup.split("\n\n")]
+        plain = without_controls(markup)
+        blocks = [Block(" ".join(part.split()), "p", 0.0) for part in plain.split("\n\n")]
     elif not markup.strip():
         return []
     else:

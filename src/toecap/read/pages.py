@@ -94,6 +94,11 @@ def text_of(raw: bytes, charset: str | None = None) -> str:
     return guess if guess.count("\ufffd") * 500 < len(guess) else raw.decode("cp1252", "replace")
 
 
+def without_controls(text: str) -> str:
+    """The text without what is no character of any text."""
+    return _CONTROLS.sub("", text)
+
+
 def tree_of(text: str) -> Any:
     """The page's tree, at most as deep as libxml2's own limit; InputError where there is nothing to parse."""
     from lxml import etree
@@ -101,7 +106,7 @@ def tree_of(text: str) -> Any:
 
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        source = _CONTROLS.sub("", _DECLARATION.sub("", text)).encode("utf-8")
+        source = without_controls(_DECLARATION.sub("", text)).encode("utf-8")
         return lxml_html.document_fromstring(source, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError, TypeError) as error:
         raise InputError("read", "no-page", f"is no HTML page ({error})"[:200]) from None
