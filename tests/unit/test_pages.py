@@ -230,6 +230,27 @@ def test_a_live_blog_is_cut_into_its_posts():
     ]
 
 
+def test_each_post_of_a_live_blog_has_an_address_of_its_own():
+    """Else they would be taken for versions of one report."""
+    here = "https://tarn.example.org/live/quay"
+    posts = [
+        {"headline": "Vote", "datePublished": "2031-03-04T10:00:00Z", "articleBody": FIRST},
+        {"headline": "Protest", "url": f"{here}?post=2", "articleBody": THIRD},
+        {"headline": "Storm", "url": "https://www.bbc.co.uk/live/1", "articleBody": SECOND},
+    ]
+
+    def addresses(posts):
+        blog = page(BODY, **{"@type": "LiveBlogPosting", "headline": "Live", "liveBlogUpdate": posts})
+        return [found.url for found in pages_of(blog, here)]
+
+    vote, protest, storm = addresses(posts)
+    assert protest == f"{here}?post=2"
+    assert vote.startswith(f"{here}#")
+    assert storm.startswith(f"{here}#")
+    # The newest post comes first; the others are still what they were.
+    assert addresses([{"headline": "New", "articleBody": FIRST}, *posts])[1:] == [vote, protest, storm]
+
+
 @pytest.mark.parametrize(
     ("raw", "charset"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import re
@@ -27,6 +28,16 @@ MOST_JSON = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """A post of a live blog. Its address is its own, for an address is what a report is known by."""
+
+    title: str | None
+    published: str | None
+    url: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What a page says about itself; `published` is ISO 8601 with the time and zone where they are given."""
 
@@ -40,7 +51,7 @@ class Metadata:
     section: str | None
     types: tuple[str, ...]
     free: bool
-    posts: tuple[tuple[str | None, str | None, str], ...]  # of a live blog: headline, time, text
+    posts: tuple[Post, ...]
 
 
 def metadata_of(root: Any, address: str | None) -> Metadata:
@@ -64,7 +75,7 @@ def metadata_of(root: Any, address: str | None) -> Metadata:
         ),
         types=types,
         free=not any(str(node.get("isAccessibleForFree")).lower() == "false" for node in articles),
-        posts=tuple(_posts(articles)),
+        posts=tuple(_posts(articles, url)),
     )
 
 
@@ -260,15 +271,22 @@ def _url(root: Any, metas: dict[str, str], articles: list[dict[str, Any]], addre
     return next((found for found in good if same_site(found, fetched) and urlsplit(found).path.strip("/")), fetched)
 
 
-def _posts(articles: list[dict[str, Any]]) -> Iterator[tuple[str | None, str | None, str]]:
+def _posts(articles: list[dict[str, Any]], page: str | None) -> Iterator[Post]:
     for node in articles:
         updates = node.get("liveBlogUpdate")
         for post in updates if isinstance(updates, list) else []:
             text = post.get("articleBody") if isinstance(post, dict) else None
             if isinstance(text, str) and clean(text):
-                paragraphs = filter(None, map(clean, text.splitlines()))
-                yield (
-                    clean(_one(post.get("headline"))),
-                    moment(_one(post.get("datePublished"))),
-                    "\n\n".join(paragraphs),
-                )
+                title, published = clean(_one(post.get("headline"))), moment(_one(post.get("datePublished")))
+                paragraphs = "\n\n".join(filter(None, map(clean, text.splitlines())))
+                said = web_address(post.get("url")) or web_address(post.get("@id"))
+                yield Post(title, published, _post_address(said, page, f"{published}\n{title}"), paragraphs)
+
+
+def _post_address(said: str | None, page: str | None, about: str) -> str | None:
+    """The address that a post gives itself within the site; else the page's, with a mark of its time and headline."""
+    if page is None:
+        return said
+    if said and said != page and same_site(said, page):
+        return said
+    return f"{page.partition('#')[0]}#{hashlib.sha256(about.encode('utf-8', 'replace')).hexdigest()[:12]}"

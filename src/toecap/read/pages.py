@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from toecap.errors import InputError
 from toecap.read.body import body_of
 from toecap.read.credit import agency_of, kind_of
 from toecap.read.language import language_of
-from toecap.read.metadata import metadata_of
+from toecap.read.metadata import Post, metadata_of
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]{2,40})|encoding=["']([\w.:-]{2,40})""", re.I)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
@@ -58,15 +58,18 @@ def pages_of(raw: bytes, address: str | None = None, charset: str | None = None)
     )
     if len(about.posts) < 2:
         return [page]
-    return [_post(page, *post) for post in about.posts]
+    return [_post(page, post) for post in about.posts]
 
 
-def _post(page: Page, title: str | None, published: str | None, text: str) -> Page:
-    import dataclasses
-
-    when, language = published or page.published, language_of(text) or page.language
-    return dataclasses.replace(
-        page, text=text, title=title or page.title, published=when, language=language, agency=None
+def _post(page: Page, post: Post) -> Page:
+    return replace(
+        page,
+        text=post.text,
+        title=post.title or page.title,
+        published=post.published or page.published,
+        url=post.url,
+        language=language_of(post.text) or page.language,
+        agency=None,
     )
 
 
