@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from toecap.errors import InputError
+from toecap.read.headline import headline_of
 from toecap.read.inputs import MOST_BYTES, Given, Unread
 from toecap.read.report import make_report
 from toecap.read.tables import report_of
@@ -43,7 +44,8 @@ def read_text(name: str, stream: BinaryIO, given: Given) -> Iterator[Report | Un
     if len(raw) > MOST_BYTES:
         message = f"{name}: more than {MOST_BYTES // 1_000_000} MB; split it into reports (one JSONL row each)"
         raise InputError("read", "too-long", message)
-    yield make_report(name, decode(name, raw), published=given.published, outlet=given.outlet)
+    text = decode(name, raw)
+    yield make_report(name, text, published=given.published, outlet=given.outlet, title=headline_of(text))
 
 
 def read_jsonl(name: str, stream: BinaryIO, given: Given) -> Iterator[Report | Unread]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from toecap.errors import InputError, UsageError
+from toecap.read.headline import headline_of
 from toecap.read.inputs import MOST_BYTES, Given, Unread
 from toecap.read.report import make_report
 from toecap.records import Report
@@ -40,6 +41,8 @@ def report_of(where: str, row: Mapping[str, Any], given: Given) -> Report:
     known.setdefault("published", given.published or "")
     known.setdefault("outlet", given.outlet or "")
     fields: dict[str, str | None] = {field: value or None for field, value in known.items()}
+    if "title" not in fields:
+        fields["title"] = headline_of(text)
     return make_report(name, text, **fields)
 
 
