@@ -37,6 +37,10 @@ def print_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]], form: Form
         _table(columns, rows)
 
 
+# Narrower columns break words and numbers.
+NARROWEST = 10
+
+
 def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     from rich import box
     from rich.console import Console
@@ -45,12 +49,31 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
 
     from toecap.cli.show import plain
 
+    console = Console()
+    cells = [[Text(plain(_shown(value))) for value in row] for row in rows]
+    heads = [Text(plain(name)) for name in columns]
+    wide = [max(cell.cell_len for cell in column) for column in zip(heads, *cells, strict=True)]
+    if sum(min(width, NARROWEST) + 2 for width in wide) > console.width:
+        # One value a line: so many columns would leave none the room for a word.
+        for row in cells:
+            grid = Table.grid(padding=(0, 2, 0, 0))
+            for head, cell in zip(heads, row, strict=True):
+                grid.add_row(Text(head.plain, style="bold"), cell)
+            console.print(grid, Text())
+        return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in columns:
-        table.add_column(Text(plain(name)), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(plain(str(_cell(value)))) for value in row))
-    Console().print(table)
+    for head, width in zip(heads, wide, strict=True):
+        table.add_column(head, overflow="fold", min_width=min(width, NARROWEST))
+    for row in cells:
+        table.add_row(*row)
+    console.print(table)
+
+
+def _shown(value: Any) -> str:
+    """A value for people: a list as its parts, without the marks of JSON."""
+    if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+        return ", ".join(value)
+    return str(_cell(value))
 
 
 def _cell(value: Any) -> Any:
