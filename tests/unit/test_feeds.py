@@ -63,6 +63,38 @@ def test_feeds_that_feedparser_breaks_over_are_read(sound, broken):
     assert (first.title, first.url) == ("Quay & harbour closed", "https://tarn.example.org/1")
 
 
+@pytest.mark.parametrize("charset", ["windows-1251", "utf-8", "no such", None])
+def test_the_charset_is_what_the_server_says_or_the_feed_itself(charset):
+    feed = "<rss><channel><item><title>Порт закрыт</title></item></channel></rss>"
+    declared = f'<?xml version="1.0" encoding="windows-1251"?>{feed}' if charset != "windows-1251" else feed
+    (item,) = items_of(declared.encode("windows-1251"), None, charset)
+    assert item.title == "Порт закрыт"
+
+
+_ITEM = (
+    "<item><title>Quay closed</title><link>https://tarn.example.org/1</link><description>Words.</description></item>"
+)
+_RDF = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="{}"><channel/>' + _ITEM + "</rdf:RDF>"
+_ENTRY = '<entry><title>Quay closed</title><link rel="alternate" href="https://tarn.example.org/1"/>{}</entry>'
+_JSON = {"title": "Quay closed", "url": "https://tarn.example.org/1", "content_text": "Words."}
+VERSIONS = {
+    "RSS 0.90": _RDF.format("http://my.netscape.com/rdf/simple/0.9/"),
+    "RSS 1.0": _RDF.format("http://purl.org/rss/1.0/"),
+    **{f"RSS {v}": f'<rss version="{v}"><channel>{_ITEM}</channel></rss>' for v in ("0.91", "0.92", "2.0")},
+    "RSS of no version": f"<rss><channel>{_ITEM}</channel>",
+    "Atom 0.3": f'<feed version="0.3" xmlns="http://purl.org/atom/ns#">{_ENTRY.format("<content>Words.</content>")}</feed>',
+    "Atom 1.0": f'<feed xmlns="http://www.w3.org/2005/Atom">{_ENTRY.format("<summary>Words.</summary>")}</feed>',
+    "JSON Feed 1.0": json.dumps({"version": "https://jsonfeed.org/version/1", "items": [_JSON]}),
+    "JSON Feed 1.1": json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [_JSON]}),
+}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_version(version):
+    (item,) = items_of(VERSIONS[version].encode())
+    assert (item.title, item.url, item.text) == ("Quay closed", "https://tarn.example.org/1", "Words.")
+
+
 def test_links_are_taken_from_where_the_feed_came_from():
     here = "https://tarn.example.org/feeds/all"
     (item,) = items_of(ATOM.replace(b"https://tarn.example.org/1", b"/1"), here)

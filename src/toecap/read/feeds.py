@@ -32,23 +32,25 @@ def items_of(raw: bytes, address: str | None = None, charset: str | None = None)
     """One page for each item; InputError where the file is no feed."""
     if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _json_items(raw, address)
-    feed = _parsed(_REFERENCE.sub(_sound, raw), address)
+    feed = _parsed(_REFERENCE.sub(_sound, raw), address, charset)
     if not feed.entries and not feed.get("version"):
         raise InputError("read", "no-feed", "is no RSS, Atom or JSON feed")
     outlet, language = clean(feed.feed.get("title")), feed.feed.get("language")
     return [_item(entry, outlet, language) for entry in feed.entries]
 
 
-def _parsed(raw: bytes, address: str | None) -> Any:
+def _parsed(raw: bytes, address: str | None, charset: str | None) -> Any:
     """What feedparser reads. What its strict parser breaks over goes to its lenient one, which takes what is no XML."""
     import feedparser
 
     # Links of items are taken from where the feed came from, as far as it does not say otherwise.
-    options = {"response_headers": {"content-location": address} if address else {}}
+    heads = {"content-location": address} if address else {}
+    if charset and re.fullmatch(r"[\w.:-]{2,40}", charset):
+        heads["content-type"] = f"application/xml; charset={charset}"
     # Given as bytes: a name would be opened, and an address fetched.
     for given in (raw, b"<>" + raw.replace(b"\0", b"")):
         try:
-            return feedparser.parse(given, sanitize_html=False, resolve_relative_uris=False, **options)
+            return feedparser.parse(given, sanitize_html=False, resolve_relative_uris=False, response_headers=heads)
         except Exception:  # ValueError, AttributeError and others, wherever its input is odd
             continue
     raise InputError("read", "no-feed", "is no feed that can be taken apart; leave it out")
