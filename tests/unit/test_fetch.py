@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 import socket
+import subprocess
 import time
 import zlib
 
@@ -209,6 +211,24 @@ def test_the_name_is_resolved_once_and_the_connection_goes_there(site, clock, mo
     Fetcher(manners, clock, clock.sleep).fetch(f"http://tarn.example.org:{port}/a")
     assert {name for name in asked if "example" in name} == {"checked tarn.example.org"}
     assert len([name for name in asked if "checked" in name]) == len(site.asked) == 2
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate with openssl")
+def test_a_certificate_is_held_against_the_name_and_not_against_the_address(site, clock, tmp_path, monkeypatch):
+    names = ["-subj", "/CN=tarn.example.org", "-addext", "subjectAltName=DNS:tarn.example.org"]
+    files = ["-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "cert.pem")]
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *names, *files]
+    subprocess.run(command, check=True, capture_output=True)
+    site.serve_tls(tmp_path / "cert.pem", tmp_path / "key.pem")
+    site.put("/a", "x")
+    port = site.address.rpartition(":")[2]
+    manners = Manners(delay=0, seconds=5, addresses=lambda host, port: ["127.0.0.1"])
+    stranger = Fetcher(manners, clock, clock.sleep)
+    assert code_of(stranger, f"https://tarn.example.org:{port}/a") == "connection"
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+    fetcher = Fetcher(manners, clock, clock.sleep)
+    assert fetcher.fetch(f"https://tarn.example.org:{port}/a").content == b"x"
+    assert code_of(fetcher, f"https://dale.example.org:{port}/a") == "connection"
 
 
 def test_proxies_of_the_environment_are_not_used(site, fetcher, monkeypatch):
