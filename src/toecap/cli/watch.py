@@ -50,7 +50,6 @@ def watch(
         raise UsageError("no-feeds", "name a store and a file with feeds: toecap watch STORE feeds.toml")
     from rich.console import Console
 
-    from toecap.cli.show import plain
     from toecap.run.watch import open_watch
 
     stopped = threading.Event()
@@ -60,13 +59,13 @@ def watch(
             raise FetchError("stopped", "stopped before it was asked for", passing=True)
 
     console = Console(stderr=True, highlight=False)
-    watching = open_watch(
-        store, feeds, lambda item: print(f"toecap: {plain(item.failure.message)}", file=sys.stderr), pause, own_network
-    )
+    unread: list[str] = []
+    watching = open_watch(store, feeds, lambda item: unread.append(item.failure.message), pause, own_network)
     with _stopping(stopped):
         while not stopped.is_set():
             done = watching.round()
-            _show(done, console)
+            _show(done, unread, console)
+            unread.clear()
             if once:
                 return 1 if done.trouble or any(one.outcome == "failed" for one in done.looked) else 0
             stopped.wait(max(0.0, done.due - time.time()))
@@ -90,16 +89,17 @@ def _stopping(stopped: threading.Event) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _show(done: Round, console: Console) -> None:
-    """One line a round, and on a terminal the feeds that told something."""
+def _show(done: Round, unread: list[str], console: Console) -> None:
+    """What failed or was set aside, each once; one line a round; on a terminal the feeds that told something."""
+    feeds = [one.message for one in done.looked if one.message]
+    in_table = set(feeds) if console.is_terminal else set()
+    for message in dict.fromkeys([*unread, *feeds]):
+        if message not in in_table:
+            print(f"toecap: {_plain(message)}", file=sys.stderr)
     told = [one for one in done.looked if one.new or one.outcome == "failed"]
     if console.is_terminal and told:
         console.print(_table(told))
     print(_line(done), file=sys.stderr)
-    if not console.is_terminal:
-        for one in done.looked:
-            if one.outcome == "failed":
-                print(f"toecap: {_plain(one.message or one.feed)}", file=sys.stderr)
 
 
 def _line(done: Round) -> str:
@@ -135,7 +135,8 @@ def _table(told: list[Looked]) -> object:
     for one in told:
         numbers = (str(one.items), str(one.new)) if one.outcome == "read" else ("", "")
         # Text, for brackets in an address are no markup.
-        table.add_row(Text(_plain(one.feed)), *numbers, Text(_plain(one.message or "")))
+        why = (one.message or "").removeprefix(f"{one.feed}: ")
+        table.add_row(Text(_plain(one.feed)), *numbers, Text(_plain(why)))
     return table
 
 
