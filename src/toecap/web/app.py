@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 from collections.abc import Awaitable, Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -131,13 +133,19 @@ async def _answer(
     if keep and request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers=headers)
     try:
-        body = await run_in_threadpool(make, snapshot)
+        body = await to_thread.run_sync(make, snapshot, limiter=_at_once())
     except ToecapError:
         raise
     except Exception as error:  # caught here, so that the answer carries the headers of every other
         log.exception("%s broke", request.url.path, exc_info=error)
         return _error(request, 500, "This page broke; the server's terminal says why.")
     return Response(body, headers=headers, media_type=media)
+
+
+@cache
+def _at_once() -> CapacityLimiter:
+    """As many answers are made at a time as there are cores, and one more: more would only hinder each other."""
+    return CapacityLimiter((os.cpu_count() or 1) + 1)
 
 
 @lru_cache(maxsize=8)

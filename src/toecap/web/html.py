@@ -99,6 +99,11 @@ def several(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def closed(words: str) -> str:
+    """Words of a statement in which a quotation was opened and, as it ends with them, not closed."""
+    return f"{words}”" if words.count("“") > words.count("”") else words
+
+
 def names(actors: Sequence[Named]) -> str:
     """Names in a row."""
     return ", ".join(actor.name for actor in actors) or "unknown"
@@ -119,7 +124,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": day, "number": number, "outward": outward, "names": names}
+    made.filters |= {"day": day, "closed": closed, "number": number, "outward": outward, "names": names}
     made.globals |= {
         "address": address,
         "days": days,

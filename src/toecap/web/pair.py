@@ -18,18 +18,20 @@ from toecap.web.page import Page, table
 from toecap.web.shapes import (
     EVENT_COLUMNS,
     INCIDENT_COLUMNS,
+    STATEMENT_COLUMNS,
     EventLine,
     IncidentLine,
     Named,
     StatementLine,
     event_line,
     incident_line,
+    statement_line,
 )
 from toecap.web.sides import code_named, side_named
 from toecap.web.snapshot import Snapshot
-from toecap.web.statements import ABOUT, latest
 
 SHOWN = 15
+SAID, LOOKED_AT = 8, 300
 Direction = Literal["both", "there", "back"]
 
 
@@ -254,17 +256,38 @@ def _since(snapshot: Snapshot, event: EventLine) -> str | None:
     return row["incident_id"] if row else None
 
 
+# The last statements of one side in reports that name the other, and of these those whose own words name or address it.
+_SAID = f"""WITH latest AS MATERIALIZED (
+    SELECT statements.*, outlet, title, url, published, coalesce(said_end, published) AS day
+    FROM statements JOIN reports USING (record_id)
+    WHERE (speaker_key = $speaker OR speaker_country = $speaker) AND {{days}}
+        AND record_id IN (SELECT record_id FROM actors WHERE actor_key = $about OR code = $about)
+    ORDER BY day DESC NULLS LAST, record_id LIMIT {LOOKED_AT}),
+places AS MATERIALIZED (
+    SELECT record_id, owner, field, start, "end" FROM evidence
+    WHERE field IN ('content', 'mention') AND record_id IN (SELECT record_id FROM latest)),
+naming AS (
+    SELECT DISTINCT said.record_id, said.owner FROM places AS said
+    JOIN actors ON actors.record_id = said.record_id AND (actors.actor_key = $about OR actors.code = $about)
+    JOIN places AS named ON named.record_id = said.record_id AND named.owner = actors.actor_id
+        AND named.field = 'mention' AND named.start >= said.start AND named."end" <= said."end"
+    WHERE said.field = 'content')
+SELECT {STATEMENT_COLUMNS.replace("statements.", "")} FROM latest
+WHERE list_contains(addressee_keys, $about) OR (record_id, statement_id) IN (SELECT (record_id, owner) FROM naming)
+ORDER BY day DESC NULLS LAST, record_id, start LIMIT {SAID}"""
+
+
 def _said(snapshot: Snapshot, asked: Asked, speaker: str, about: str) -> list[StatementLine]:
     values: dict[str, Any] = {"speaker": speaker, "about": about}
-    where = f"(speaker_key = $speaker OR speaker_country = $speaker) AND {ABOUT}"
+    days = ["true"]
     for name, condition in (
         ("since", "coalesce(said_end, published) >= $since"),
         ("until", "coalesce(said_start, published) <= $until"),
     ):
         if day := getattr(asked, name):
-            where += f" AND {condition}"
+            days.append(condition)
             values[name] = day
-    return latest(snapshot, where, values, 8)
+    return snapshot.all(statement_line, _SAID.format(days=" AND ".join(days)), values)
 
 
 def _extras(snapshot: Snapshot, asked: Asked, answer: Pair) -> dict[str, Any]:

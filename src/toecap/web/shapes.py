@@ -62,6 +62,7 @@ class StatementLine:
     statement_id: str
     content: str
     form: str
+    cue: str | None
     speaker: Named | None
     source: str | None
     speaker_country: str | None
@@ -115,7 +116,7 @@ class ReportLine:
 INCIDENT_COLUMNS = """incident_id, title, type, cameo, quad, intensity, certainty, actor_keys, actors, recipient_keys,
 recipients, start, "end", dated, place, place_country, lat, lon, tellings, reports, outlets, independent_sources,
 denials, first_published, last_published"""
-STATEMENT_COLUMNS = """statements.record_id, statement_id, content, form, speaker_key, speaker, source, speaker_country,
+STATEMENT_COLUMNS = """statements.record_id, statement_id, content, form, cue, speaker_key, speaker, source, speaker_country,
 channel, said_start, said_end, outlet, title, url, published"""
 EVENT_COLUMNS = """events.record_id, events.event_id, type, cameo, quad, intensity, certainty, actor_keys, actors,
 recipient_keys, recipients, predicate, quote, condition, when_start, when_end, place, outlet, title, published"""

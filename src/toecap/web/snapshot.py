@@ -21,6 +21,8 @@ Values = Mapping[str, Any]
 
 # Seconds: the newest commit is looked up at most this often, however many ask.
 LOOK_UP = 0.5
+# A commit that took a second to make ready is followed by three of rest, so that a busy writer leaves time for readers.
+REST = 3.0
 # Answers kept of one commit; the oldest go.
 KEPT = 2_000
 
@@ -84,16 +86,17 @@ class Snapshots:
         self.path = path
         self._warm = warm
         self._lock = Lock()
-        self._looked = time.monotonic()
+        self._next = time.monotonic() + LOOK_UP
         self._now = self._ready(newest(path))
 
     def now(self) -> Snapshot:
         """The store at its newest commit that is ready. One that is replaced lives until its last reader is done."""
-        if time.monotonic() - self._looked >= LOOK_UP and self._lock.acquire(blocking=False):
+        if time.monotonic() >= self._next and self._lock.acquire(blocking=False):
             Thread(target=self._look, daemon=True).start()
         return self._now
 
     def _look(self) -> None:
+        began = time.monotonic()
         try:
             manifest = newest(self.path)
             if manifest.commit != self._now.commit:
@@ -101,7 +104,8 @@ class Snapshots:
         except StoreError as error:
             log.warning("%s; the last commit that could be read is shown", error.message)
         finally:
-            self._looked = time.monotonic()
+            now = time.monotonic()
+            self._next = now + max(LOOK_UP, REST * (now - began))
             self._lock.release()
 
     def _ready(self, manifest: Manifest) -> Snapshot:
