@@ -25,6 +25,7 @@ def attacked(hostile_store: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.slow
 def test_nothing_of_theirs_runs_or_loads(browser: Browser, attacked: str):
     context = browser.new_context(base_url=attacked)
     context.add_init_script(WATCH)
