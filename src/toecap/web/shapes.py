@@ -116,8 +116,8 @@ class ReportLine:
 INCIDENT_COLUMNS = """incident_id, title, type, cameo, quad, intensity, certainty, actor_keys, actors, recipient_keys,
 recipients, start, "end", dated, place, place_country, lat, lon, tellings, reports, outlets, independent_sources,
 denials, first_published, last_published"""
-STATEMENT_COLUMNS = """statements.record_id, statement_id, content, form, cue, speaker_key, speaker, source, speaker_country,
-channel, said_start, said_end, outlet, title, url, published"""
+STATEMENT_COLUMNS = """statements.record_id, statement_id, content, form, cue, speaker_key, speaker, source,
+speaker_country, channel, said_start, said_end, outlet, title, url, published"""
 EVENT_COLUMNS = """events.record_id, events.event_id, type, cameo, quad, intensity, certainty, actor_keys, actors,
 recipient_keys, recipients, predicate, quote, condition, when_start, when_end, place, outlet, title, published"""
 REPORT_COLUMNS = "record_id, title, name, outlet, agency, url, published"
