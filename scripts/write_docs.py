@@ -23,6 +23,8 @@ from toecap.cli.commands import app
 from toecap.config import Settings
 from toecap.knowledge.events import EventRule, load_event_rules
 from toecap.knowledge.ontology import load_ontology
+from toecap.web.openapi import document
+from toecap.web.pages import PAGES
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -51,6 +53,16 @@ RECORD = """# The record
 What `toecap read --json` prints, one object a report; `toecap schema` prints its JSON Schema. Offsets are code points
 into `report.text`, and `text[start:end] == quote` always.
 """
+API = """# The JSON API
+
+`toecap serve STORE` answers each page of the [dashboard](../how-to/dashboard.md) also as `.json` and `.csv`, with the
+same question: `/pair?a=RUS&b=UKR` is a page, `/pair.json?a=RUS&b=UKR` all that it holds, and `/pair.csv?a=RUS&b=UKR` its
+main table. `/openapi.json` is the OpenAPI 3.1 document with the schema of every answer.
+
+Only GET and HEAD are answered. A wrong question is refused with 400 and what is wrong, what is not in the store with 404,
+a store that cannot be read with 503, each as `{"error": {"status", "message"}}`. An answer carries an ETag that changes
+with the commit: ask with `If-None-Match`, and 304 says that nothing did. Lists have 50 rows a page; `page` turns it.
+"""
 CODEBOOK = """# Codebook
 
 How Toecap codes events: PLOVER 2.0 types, with a CAMEO code beside. Each type has a page with its rules, made from the
@@ -66,6 +78,7 @@ def pages() -> dict[Path, str]:
         DOCS / "reference/settings.md": settings(),
         DOCS / "reference/errors.md": errors(),
         DOCS / "reference/record.md": record(),
+        DOCS / "reference/api.md": api(),
         DOCS / "codebook/index.md": codebook(),
     }
     for type_ in typing.get_args(records.EventType):
@@ -162,6 +175,30 @@ def record() -> str:
         head = f"## {name}\n\n{(row.__doc__ or '').strip()}\n\n| field | value | |\n| --- | --- | --- |"
         parts.append("\n".join([head, *lines]))
     return "\n\n".join(parts)
+
+
+def api() -> str:
+    """Each address of the JSON API, with what may be asked and what comes back."""
+    described = document(PAGES)
+    shapes = described["components"]["schemas"]
+    parts = [API]
+    for page in PAGES:
+        asked = described["paths"][f"/{page.name}.json"]["get"]["parameters"]
+        rows = []
+        for one in asked:
+            needed = " (needed)" if one["required"] else ""
+            rows.append(f"| `{one['name']}`{needed} | {_kind(one['schema'])} | {one['description']} |")
+        shape = shapes[page.shape.__name__]
+        held = ", ".join(f"`{name}`" for name in shape["properties"])
+        table = "\n".join(["| asked | as | meaning |", "| --- | --- | --- |", *rows]) if rows else "Nothing is asked."
+        parts.append(f"## /{page.name}\n\n{page.says}\n\n{table}\n\nHolds {held}.")
+    return "\n\n".join(parts)
+
+
+def _kind(schema: dict[str, typing.Any]) -> str:
+    if "enum" in schema:
+        return ", ".join(schema["enum"])
+    return {"date": "YYYY-MM-DD"}.get(schema.get("format", ""), schema["type"])
 
 
 def field_docs(row: type) -> dict[str, str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 import os
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -133,7 +134,7 @@ async def _answer(
     if keep and request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers=headers)
     try:
-        body = await to_thread.run_sync(make, snapshot, limiter=_at_once())
+        body = await asyncio.get_running_loop().run_in_executor(_makers(), make, snapshot)
     except ToecapError:
         raise
     except Exception as error:  # caught here, so that the answer carries the headers of every other
@@ -143,9 +144,9 @@ async def _answer(
 
 
 @cache
-def _at_once() -> CapacityLimiter:
+def _makers() -> ThreadPoolExecutor:
     """As many answers are made at a time as there are cores, and one more: more would only hinder each other."""
-    return CapacityLimiter((os.cpu_count() or 1) + 1)
+    return ThreadPoolExecutor((os.cpu_count() or 1) + 1, "toecap-page")
 
 
 @lru_cache(maxsize=8)
