@@ -56,12 +56,12 @@ into `report.text`, and `text[start:end] == quote` always.
 API = """# The JSON API
 
 `toecap serve STORE` answers each page of the [dashboard](../how-to/dashboard.md) also as `.json` and `.csv`, with the
-same question: `/pair?a=RUS&b=UKR` is a page, `/pair.json?a=RUS&b=UKR` all that it holds, and `/pair.csv?a=RUS&b=UKR` its
-main table. `/openapi.json` is the OpenAPI 3.1 document with the schema of every answer.
+same question: `/pair?a=RUS&b=UKR` is a page, `/pair.json?a=RUS&b=UKR` all that it holds, and `/pair.csv?a=RUS&b=UKR`
+its main table. `/openapi.json` is the OpenAPI 3.1 document with the schema of every answer.
 
-Only GET and HEAD are answered. A wrong question is refused with 400 and what is wrong, what is not in the store with 404,
-a store that cannot be read with 503, each as `{"error": {"status", "message"}}`. An answer carries an ETag that changes
-with the commit: ask with `If-None-Match`, and 304 says that nothing did. Lists have 50 rows a page; `page` turns it.
+Only GET and HEAD are answered. A wrong question is refused with 400 and what is wrong, what is not in the store with
+404, a store that cannot be read with 503, each as `{"error": {"status", "message"}}`. An answer carries an ETag that
+changes with the commit: ask with `If-None-Match`, and 304 says that nothing did. Lists have 50 rows a page; `page` turns it.
 """
 CODEBOOK = """# Codebook
 

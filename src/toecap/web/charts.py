@@ -38,22 +38,23 @@ def _map(snapshot: Snapshot, asked: Filters, width: int) -> Chart | None:
     return map.world(counted, "incidents that happened", width) if counted else None
 
 
-def _question(asked: pairs.Asked) -> measuring.Asked:
+def _question(snapshot: Snapshot, asked: pairs.Asked) -> measuring.Asked:
     a, b = (asked.b, asked.a) if asked.direction == "back" else (asked.a, asked.b)
-    return measuring.Asked(a, b, both=asked.direction == "both", start=asked.since, end=asked.until)
+    return measuring.Asked(a, b, both=asked.direction == "both", start=pairs.begins(snapshot, asked), end=asked.until)
 
 
 def _balance(snapshot: Snapshot, asked: pairs.Asked, width: int) -> Chart | None:
-    series = measuring.daily(snapshot.beside(), _question(asked))
+    series = measuring.daily(snapshot.beside(), _question(snapshot, asked))
     return pair.balance(measuring.weekly(series) if asked.step == "week" else series, width - 60)
 
 
 def _conflict(snapshot: Snapshot, asked: pairs.Asked, width: int) -> Chart | None:
-    return pair.conflict(pair.past_of(snapshot.beside(), _question(asked)), asked.since, width - 60)
+    question = _question(snapshot, asked)
+    return pair.conflict(pair.past_of(snapshot.beside(), question), question.start, width - 60)
 
 
 def _types(snapshot: Snapshot, asked: pairs.Asked, width: int) -> Chart | None:
-    question = _question(asked)
+    question = _question(snapshot, asked)
     found = types.count_types(snapshot.beside(), question)
     return types.types(found, question.name, width=width - 120) if found else None
 

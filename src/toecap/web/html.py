@@ -104,6 +104,11 @@ def closed(words: str) -> str:
     return f"{words}”" if words.count("“") > words.count("”") else words
 
 
+def heading(words: str | None) -> str:
+    """The first of the sentences that tell an incident; the others stand with its tellings."""
+    return words.partition(" ... ")[0] if words else "an incident without words"
+
+
 def names(actors: Sequence[Named]) -> str:
     """Names in a row."""
     return ", ".join(actor.name for actor in actors) or "unknown"
@@ -124,7 +129,14 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": day, "closed": closed, "number": number, "outward": outward, "names": names}
+    made.filters |= {
+        "day": day,
+        "closed": closed,
+        "heading": heading,
+        "number": number,
+        "outward": outward,
+        "names": names,
+    }
     made.globals |= {
         "address": address,
         "days": days,

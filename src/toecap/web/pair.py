@@ -31,6 +31,7 @@ from toecap.web.sides import code_named, side_named
 from toecap.web.snapshot import Snapshot
 
 SHOWN = 15
+BEFORE = 60  # days shown of the calm before a pair's first incident
 SAID, LOOKED_AT = 8, 300
 Direction = Literal["both", "there", "back"]
 
@@ -130,9 +131,9 @@ def pair(snapshot: Snapshot, asked: Asked) -> Pair:
     """The pair asked for."""
     a, b = side_named(snapshot, asked.a), side_named(snapshot, asked.b)
     where, values = _between(asked)
-    store = snapshot.beside()
+    store, begin = snapshot.beside(), begins(snapshot, asked)
     there, back = (asked.b, asked.a) if asked.direction == "back" else (asked.a, asked.b), asked.direction == "both"
-    series = measuring.daily(store, measuring.Asked(*there, both=back, start=asked.since, end=asked.until))
+    series = measuring.daily(store, measuring.Asked(*there, both=back, start=begin, end=asked.until))
     shown = measuring.weekly(series) if asked.step == "week" else series
     return Pair(
         a,
@@ -149,6 +150,20 @@ def pair(snapshot: Snapshot, asked: Asked) -> Pair:
         _said(snapshot, asked, asked.a, asked.b),
         _said(snapshot, asked, asked.b, asked.a),
     )
+
+
+def begins(snapshot: Snapshot, asked: Asked) -> date | None:
+    """The first day that is shown: what was asked for, or some weeks before the pair's first incident."""
+    if asked.since:
+        return asked.since
+    where, values = _between(asked)
+    found = snapshot.row(
+        f"""SELECT greatest(min(start) - {BEFORE}, (SELECT min(published) FROM reports)) AS day FROM incidents
+        WHERE {where} AND start <= (SELECT max(published) FROM reports)""",
+        values,
+    )
+    day: date | None = found and found["day"]
+    return day
 
 
 def _between(asked: Asked) -> tuple[str, dict[str, Any]]:
