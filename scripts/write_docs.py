@@ -61,7 +61,8 @@ its main table. `/openapi.json` is the OpenAPI 3.1 document with the schema of e
 
 Only GET and HEAD are answered. A wrong question is refused with 400 and what is wrong, what is not in the store with
 404, a store that cannot be read with 503, each as `{"error": {"status", "message"}}`. An answer carries an ETag that
-changes with the commit: ask with `If-None-Match`, and 304 says that nothing did. Lists have 50 rows a page; `page` turns it.
+changes with the commit: ask with `If-None-Match`, and 304 says that nothing did. Lists have 50 rows
+a page; `page` turns it.
 """
 CODEBOOK = """# Codebook
 
