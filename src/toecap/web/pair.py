@@ -162,7 +162,7 @@ def begins(snapshot: Snapshot, asked: Asked) -> date | None:
         WHERE {where} AND start <= (SELECT max(published) FROM reports)""",
         values,
     )
-    day: date | None = found and found["day"]
+    day: date | None = found["day"] if found else None
     return day
 
 
