@@ -193,6 +193,8 @@ def names_somebody(doc: Doc, token: Token) -> bool:
 
 def _actors_of_one(doc: Doc, token: Token, depth: int) -> tuple[int, ...]:
     direct = tuple(actors_at(doc, token.i))
+    if direct and token.tag_ == "NNS":
+        return tuple(dict.fromkeys((*direct, *_others_of(doc, token))))
     if direct:
         return direct
     if token.lemma_.lower() in MEASURE or token.pos_ == "NUM":
@@ -200,6 +202,13 @@ def _actors_of_one(doc: Doc, token: Token, depth: int) -> tuple[int, ...]:
         if inner is not None:
             return actors_of(doc, inner, depth + 1)
     return owner(doc, token, depth) if token.pos_ in ("NOUN", "PROPN") else ()
+
+
+def _others_of(doc: Doc, noun: Token) -> Iterator[int]:
+    """Of "the ministers of Norland and Sudland" those behind the first state, who makes the actor."""
+    first = prepositional(noun, "of")
+    for state in list(conjuncts(first))[1:] if first is not None else ():
+        yield from (i for i in actors_at(doc, state.i) if doc._.actors[i].kind == "state")
 
 
 def owner(doc: Doc, noun: Token, depth: int = 0) -> tuple[int, ...]:

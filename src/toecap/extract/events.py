@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from toecap.annotate.certainty import Judgement, judge
 from toecap.annotate.layers import sentence_of, text_of
@@ -96,7 +96,14 @@ def _same_happening(a: Telling, b: Telling) -> bool:
     told_with_it = other.head.dep_ == "advcl" and other.head.head.i == one.head.i
     if other.rule.id in OUTCOMES and (not other.actors or told_with_it):
         return True  # the dead and the hurt belong to the attack told before ("shot at the crowd, killing nine")
+    if one.rule.id in OUTCOMES and not one.actors and _is_how(other.head, one.head):
+        return True
     return _compatible(one.recipients, other.recipients)
+
+
+def _is_how(deed: Token, outcome: Token) -> bool:
+    """ "Five died when a bomber attacked the market": the deed hangs on what it led to."""
+    return deed.dep_ in ("advcl", "pobj") and outcome.i in (deed.head.i, deed.head.head.i)
 
 
 def _refers_back(match: Match) -> bool:

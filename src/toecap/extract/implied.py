@@ -93,10 +93,12 @@ def _of_complement(doc: Doc, verb: Token, rule: EventRule) -> Sides:
         yield _aim(doc, complement)
 
 
-def actors_of_noun(doc: Doc, noun: Token) -> Sides:
+def actors_of_noun(doc: Doc, noun: Token, rule: EventRule) -> Sides:
     """Who may do what a noun tells, by the verb that carries it: "Norland launched an attack"."""
     words = load_side_words()
     verb = noun.head
+    if rule.type == "CONSULT" and noun.dep_ == "pobj" and verb.lower_ == "for" and verb.head.pos_ in VERBAL:
+        yield actors_of(doc, arguments.logical_subject(verb.head))  # "flew to the capital for talks with Ali"
     if verb.pos_ not in VERBAL:
         return
     if noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() in words.light:

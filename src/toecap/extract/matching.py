@@ -205,7 +205,7 @@ def noun_sides(doc: Doc, noun: Token, rule: EventRule) -> tuple[tuple[int, ...],
     """Actors and recipients of a noun: in its own slots, else by the verb that carries it."""
     actors = _noun_side(doc, noun, rule.noun_actor, exclude=())
     recipients = _noun_side(doc, noun, rule.noun_recipient, exclude=actors)
-    actors = actors or _first(implied.actors_of_noun(doc, noun), recipients)
+    actors = actors or _first(implied.actors_of_noun(doc, noun, rule), recipients)
     recipients = recipients or _first(implied.recipients_of_noun(doc, noun, rule), actors)
     return (actors, recipients) if actors or recipients else implied.partners(doc, noun, rule)
 

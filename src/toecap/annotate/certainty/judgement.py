@@ -13,6 +13,8 @@ from toecap.records import Certainty
 DEEPEST = 8  # governors looked at; a guard against broken parses
 VERBAL = frozenset({"VERB", "AUX"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+# Behind these stands at what something is said, thought or asked, and not what.
+OCCASION = frozenset({"after", "amid", "at", "during", "following", "since"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +311,8 @@ def _behind_preposition(noun: Token, preposition: Token, words: CertaintyWords) 
         preposition.lower_ == "of" and preposition.head.lower_ in words.condition_prepositions
     ):
         return Judgement("hypothetical")
+    if preposition.lower_ in OCCASION:
+        return ACTUAL  # "discussed the plan during a call"
     lemma = preposition.head.lemma_.lower()
     if lemma in words.fearing:
         return Judgement("hypothetical")
