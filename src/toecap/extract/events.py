@@ -26,6 +26,7 @@ NOUN_CONFIDENCE = 0.7
 VERB_CONFIDENCE = 0.85
 # How far apart (characters) two tellings with the same sides may stand and still be one happening.
 SAME_HAPPENING = 2_000
+DEFINITE = frozenset({"the", "this", "that"})
 # What an attack leads to; without an actor of its own it tells of the attack that the report told before.
 OUTCOMES = frozenset({"assault.kill", "assault.wound"})
 
@@ -68,6 +69,8 @@ def join(tellings: list[Telling]) -> list[list[Telling]]:
         # Tellings come in order of the text: a group that began too far back takes in none of the later ones.
         near = [group for group in near if telling.match.start - group[0].match.start <= SAME_HAPPENING]
         home = next((g for g in reversed(near) if all(_same_happening(t, telling) for t in g)), None)
+        if home is None and _is_definite(telling.match):
+            home = next((g for g in reversed(groups) if _named_again(g, telling)), None)
         if home is None:
             groups.append([telling])
             near.append(groups[-1])
@@ -91,7 +94,7 @@ def _same_happening(a: Telling, b: Telling) -> bool:
         return False
     if not _compatible(one.actors, other.actors):
         return False
-    if one.rule.type in SAID_TYPES:
+    if one.rule.type in SAID_TYPES and "legal" not in one.rule.contexts:
         return a.sentence == b.sentence and _one_saying(one, other)
     told_with_it = other.head.dep_ == "advcl" and other.head.head.i == one.head.i
     if other.rule.id in OUTCOMES and (not other.actors or told_with_it):
@@ -106,9 +109,26 @@ def _is_how(deed: Token, outcome: Token) -> bool:
     return deed.dep_ in ("advcl", "pobj") and outcome.i in (deed.head.i, deed.head.head.i)
 
 
+def _named_again(group: list[Telling], telling: Telling) -> bool:
+    """ "Ali's arrest", "the request of the bank": a noun that names what was told before, however far back."""
+    first, match = group[0], telling.match
+    alike = first.match.rule.type == match.rule.type and first.judgement.certainty == telling.judgement.certainty
+    told = [side for t in group for side in (*t.match.actors, *t.match.recipients)]
+    sides = {*match.actors, *match.recipients}
+    known = sides <= set(told) and all(
+        _compatible(t.match.actors, match.actors) and _compatible(t.match.recipients, match.recipients) for t in group
+    )
+    return alike and bool(sides) and known
+
+
+def _is_definite(match: Match) -> bool:
+    definite = (c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in DEFINITE) for c in match.head.children)
+    return match.nominal and any(definite)
+
+
 def _refers_back(match: Match) -> bool:
     """ "the shooting", "this attack": a definite noun that tells nothing of its own."""
-    definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in match.head.children)
+    definite = any(c.dep_ == "det" and c.lower_ in DEFINITE for c in match.head.children)
     return match.nominal and definite and match.head.tag_ == "NN" and not match.actors and not match.recipients
 
 
