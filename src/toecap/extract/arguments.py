@@ -27,6 +27,8 @@ MEASURE = frozenset(
 OWNING = ("of", "by", "from", "against", "towards", "toward")
 # What speaks for who sends it: "sent a letter urging ...", "issued a statement condemning ...".
 PAPERS = frozenset("letter statement resolution petition tweet message order decree report post note".split())
+# "a press release", "media laws": not theirs.
+PRESS = frozenset({"press", "media", "news"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 LONGEST_CHAIN = 12  # parents climbed for an unsaid subject; a guard against broken parses, not a limit of English
 
@@ -66,6 +68,14 @@ def surface_subject(verb: Token) -> Token | None:
             return step
         verb = step
     return None
+
+
+def is_indicative(clause: Token) -> bool:
+    """ "insisted that she was right", and not "insisted that she be heard"."""
+    auxiliaries = [c for c in clause.children if c.dep_ in ("aux", "auxpass")]
+    subject = next((c for c in clause.children if c.dep_ in SUBJECT or c.dep_ in PASSIVE_SUBJECT), None)
+    bare = clause.tag_ == "VBP" and subject is not None and subject.tag_ in ("NN", "NNP")  # "that the bill include"
+    return (clause.tag_ in FINITE and not bare) or any(c.tag_ in FINITE for c in auxiliaries)
 
 
 def antecedent(subject: Token, verb: Token) -> Token:
@@ -214,7 +224,8 @@ def _others_of(doc: Doc, noun: Token) -> Iterator[int]:
 def owner(doc: Doc, noun: Token, depth: int = 0) -> tuple[int, ...]:
     """Whose the thing is: "Russia's economy", "the Russian economy", "the act of the commission", "work by Ali"."""
     for child in noun.children:
-        if child.dep_ == "poss" or (child.dep_ in ("amod", "compound", "nmod") and child.i < noun.i):
+        before = child.dep_ in ("amod", "compound", "nmod") and child.i < noun.i and child.lower_ not in PRESS
+        if child.dep_ == "poss" or before:
             found = tuple(actors_at(doc, child.i))
             if found:
                 return found

@@ -18,6 +18,8 @@ from toecap.knowledge.sides import load_side_words
 NOMINAL = frozenset({"NOUN", "PROPN"})
 # "Troops were deployed": what is moved belongs to who moves it.
 OWN_MEANS = frozenset({"MOBILIZE", "PROTEST"})
+# Behind these a war with a name is a time.
+ERA = frozenset({"during", "after", "before", "since", "until"})
 SOMEONE = frozenset("he she they we i who some others many both several him her them us me himself themselves".split())
 
 
@@ -97,6 +99,8 @@ def _fill_verb(doc: Doc, verb: Token, rule: EventRule, fitting: Fit) -> Match | 
     if recipients and rule.type == "SUPPORT" and set(recipients) <= set(actors):
         return None  # "I trust our army": of nobody else
     recipients = tuple(r for r in recipients if r not in actors)
+    if _tells_no_act(doc, verb, rule, recipients):
+        return None
     if rule.object is not None:
         thing = arguments.logical_object(verb)
         if not (arguments.actors_of(doc, thing) or (thing is None and rule.object == "optional")):
@@ -110,6 +114,18 @@ def _fill_verb(doc: Doc, verb: Token, rule: EventRule, fitting: Fit) -> Match | 
     return Match(
         rule, verb, verb.idx, last.idx + len(last.text), actors, recipients, False, noun.i if noun is not None else None
     )
+
+
+def _tells_no_act(doc: Doc, verb: Token, rule: EventRule, recipients: tuple[int, ...]) -> bool:
+    """What looks like an act and is a trait, a claim, a word to the press, or done to nobody but oneself."""
+    if rule.type == "ACCUSE" and verb.dep_ in ("acl", "relcl") and arguments.is_passive(verb):
+        return verb.head.pos_ == "NOUN" and arguments.agent(verb) is None  # "people accused of crimes"
+    if rule.type == "REQUEST" and verb.lemma_ in load_side_words().asserting:
+        return any(c.dep_ == "ccomp" and arguments.is_indicative(c) for c in verb.children)
+    if rule.type == "CONSULT" and recipients:
+        return all("JRN" in doc._.actors[i].sectors for i in recipients)
+    thing = arguments.logical_object(verb)
+    return rule.type == "AID" and thing is not None and thing.lower_.endswith(("self", "selves"))
 
 
 def _first(sides: Iterator[tuple[int, ...]], exclude: tuple[int, ...]) -> tuple[int, ...]:
@@ -222,7 +238,9 @@ def _is_set_phrase(noun: Token) -> bool:
     """The month of March; "resigned in protest", "at war": a manner, not a happening."""
     behind = noun.head.lower_ if noun.dep_ == "pobj" and noun.tag_ == "NN" else ""
     manner = (behind == "in" and not any(noun.lefts)) or (behind in ("at", "under", "on") and not any(noun.children))
-    return noun.ent_type_ in ("DATE", "TIME") or manner
+    era = noun.pos_ == "PROPN" and noun.dep_ == "pobj" and noun.head.lower_ in ERA  # "during the Vietnam War"
+    bodily = any(c.lower_ in load_side_words().bodily for c in noun.lefts)  # "a heart attack"
+    return noun.ent_type_ in ("DATE", "TIME") or manner or era or bodily
 
 
 def _modifier(noun: Token, pattern: NounPattern) -> Token | None:

@@ -22,6 +22,8 @@ class SideWords:
     addressing: frozenset[str]
     mutual: frozenset[str]
     perpetrator: frozenset[str]
+    asserting: frozenset[str]
+    bodily: frozenset[str]
 
 
 @functools.cache
