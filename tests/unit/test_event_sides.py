@@ -31,6 +31,13 @@ def names(record: Record, event: Event) -> tuple[list[str], list[str]]:
         ("Peru refused to give Chile more time.", "REJECT", ["Peru"], ["Chile"]),
         ("Norway faced criticism from Sweden.", "ACCUSE", ["Sweden"], ["Norway"]),
         ("Kenya left the talks at the request of Uganda.", "REQUEST", ["Uganda"], ["Kenya"]),
+        ("Ghana threatened to break off relations with Togo and Benin.", "THREATEN", ["Ghana"], ["Togo", "Benin"]),
+        ("Peru promised to continue military aid to Chile.", "AGREE", ["Peru"], ["Chile"]),
+        ("Norway refused to allow Swedish ships to land.", "REJECT", ["Norway"], ["Sweden"]),
+        ("Estonia and Latvia have upgraded their diplomatic ties.", "SUPPORT", ["Estonia"], ["Latvia"]),
+        ("The foreign ministers of Kenya and Uganda met on Monday.", "CONSULT", ["foreign ministers"], ["Uganda"]),
+        ("A Danish reporter was arrested in Lebanon for trespassing.", "COERCE", ["Lebanon"], ["Danish reporter"]),
+        ("Kenyan officials flew to Kampala for talks with Uganda.", "CONSULT", ["Kenyan officials"], ["Uganda"]),
         ("In a phone call on Monday, France told Germany of the plan.", "CONSULT", ["France"], ["Germany"]),
     ],
 )
@@ -77,3 +84,43 @@ def test_measures_prepared_for_a_case_are_a_threat_and_have_not_happened() -> No
     assert found["SANCTION"].certainty == "conditional"
     assert found["SANCTION"].condition is not None
     assert found["SANCTION"].condition.quote == "the first Chadian soldier crosses the border"
+
+
+def test_condemning_a_killing_blames_the_killers_and_not_the_victims() -> None:
+    assert coded("Ghana condemned the killing of farmers by Togolese soldiers.", "ACCUSE")[1] == ["Togolese soldiers"]
+    assert coded("Ghana condemned the killing of the Togolese ambassador.", "ACCUSE")[1] == []
+
+
+def test_violence_by_unknown_hands_is_of_who_is_charged_with_it() -> None:
+    text = "Three shoppers were killed in Lima on Monday. Pedro Quispe was charged with the killing."
+    assert coded(text, "ASSAULT")[0] == ["Pedro Quispe"]
+
+
+def test_two_suspects_leave_the_doer_unknown() -> None:
+    text = (
+        "Three shoppers were killed in Lima on Monday. Pedro Quispe was charged with murder. "
+        "Juan Mamani was charged with the stabbing of a guard."
+    )
+    record = toecap.read(text, published="2031-03-04")
+    killed = next(event for event in record.events if event.predicate.quote == "killed")
+    assert killed.actors == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police want to hear from people accused of crimes.",
+        "The king had a heart attack.",
+        "The premier insisted that he was right.",
+        "Oil prices shot up on Monday.",
+        "She resigned herself to waiting.",
+    ],
+)
+def test_what_looks_like_an_act_and_is_none(text: str) -> None:
+    assert toecap.read(text, published="2031-03-04").events == ()
+
+
+def test_a_noun_that_names_what_was_told_is_no_second_event() -> None:
+    text = "Ghana asked Togo for fuel on Monday. " + "The harvest was good. " * 120 + "Ghana's request came late."
+    record = toecap.read(text, published="2031-03-04")
+    assert [event.type for event in record.events] == ["REQUEST"]

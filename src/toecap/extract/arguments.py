@@ -204,7 +204,7 @@ def names_somebody(doc: Doc, token: Token) -> bool:
 def _actors_of_one(doc: Doc, token: Token, depth: int) -> tuple[int, ...]:
     direct = tuple(actors_at(doc, token.i))
     if direct and token.tag_ == "NNS":
-        return tuple(dict.fromkeys((*direct, *_others_of(doc, token))))
+        return tuple(dict.fromkeys((*direct, *others_of(doc, token))))
     if direct:
         return direct
     if token.lemma_.lower() in MEASURE or token.pos_ == "NUM":
@@ -214,7 +214,7 @@ def _actors_of_one(doc: Doc, token: Token, depth: int) -> tuple[int, ...]:
     return owner(doc, token, depth) if token.pos_ in ("NOUN", "PROPN") else ()
 
 
-def _others_of(doc: Doc, noun: Token) -> Iterator[int]:
+def others_of(doc: Doc, noun: Token) -> Iterator[int]:
     """Of "the ministers of Norland and Sudland" those behind the first state, who makes the actor."""
     first = prepositional(noun, "of")
     for state in list(conjuncts(first))[1:] if first is not None else ():

@@ -90,7 +90,7 @@ def _fill_verb(doc: Doc, verb: Token, rule: EventRule, fitting: Fit) -> Match | 
     recipients = _slots(doc, holders, rule.recipient, skip_object=a_thing)
     if not actors and rule.type in OWN_MEANS and arguments.is_passive(verb):
         actors = arguments.actors_of(doc, arguments.surface_subject(verb))
-    elif not recipients and (rule.reciprocal or _is_mutual(thing)) and _are_named_apart(verb, actors):
+    elif not recipients and (rule.reciprocal or _is_mutual(thing)) and _are_named_apart(doc, verb, actors):
         actors, recipients = actors[:1], actors[1:]  # "Ali and Ben met", "Ali and Ben settled their dispute"
     elif not recipients:
         recipients = _first(implied.recipients_of_verb(doc, verb, thing, rule, noun is not None), actors)
@@ -99,13 +99,13 @@ def _fill_verb(doc: Doc, verb: Token, rule: EventRule, fitting: Fit) -> Match | 
     if recipients and rule.type == "SUPPORT" and set(recipients) <= set(actors):
         return None  # "I trust our army": of nobody else
     recipients = tuple(r for r in recipients if r not in actors)
-    if _tells_no_act(doc, verb, rule, recipients):
+    if _tells_no_act(doc, verb, rule, recipients, noun is not None):
         return None
     if rule.object is not None:
         thing = arguments.logical_object(verb)
         if not (arguments.actors_of(doc, thing) or (thing is None and rule.object == "optional")):
             return None
-    if rule.needs == "either" and _done_by_no_actor(doc, verb):
+    if rule.needs in ("either", "none") and not fitting.by_thing and _done_by_no_actor(doc, verb):
         return None
     someone = bool(actors) or _is_someone(arguments.logical_subject(verb))
     if not _enough(rule, someone, bool(recipients) or _is_someone(arguments.logical_object(verb))):
@@ -116,7 +116,7 @@ def _fill_verb(doc: Doc, verb: Token, rule: EventRule, fitting: Fit) -> Match | 
     )
 
 
-def _tells_no_act(doc: Doc, verb: Token, rule: EventRule, recipients: tuple[int, ...]) -> bool:
+def _tells_no_act(doc: Doc, verb: Token, rule: EventRule, recipients: tuple[int, ...], claimed: bool) -> bool:
     """What looks like an act and is a trait, a claim, a word to the press, or done to nobody but oneself."""
     if rule.type == "ACCUSE" and verb.dep_ in ("acl", "relcl") and arguments.is_passive(verb):
         return verb.head.pos_ == "NOUN" and arguments.agent(verb) is None  # "people accused of crimes"
@@ -125,7 +125,11 @@ def _tells_no_act(doc: Doc, verb: Token, rule: EventRule, recipients: tuple[int,
     if rule.type == "CONSULT" and recipients:
         return all("JRN" in doc._.actors[i].sectors for i in recipients)
     thing = arguments.logical_object(verb)
-    return rule.type == "AID" and thing is not None and thing.lower_.endswith(("self", "selves"))
+    if thing is None or claimed:
+        return False
+    if thing.lower_.endswith(("self", "selves")):
+        return verb.lemma_ not in load_side_words().reflexive
+    return thing.lemma_.lower() in load_side_words().everyday and not arguments.actors_of(doc, thing)
 
 
 def _first(sides: Iterator[tuple[int, ...]], exclude: tuple[int, ...]) -> tuple[int, ...]:
@@ -136,7 +140,10 @@ def _first(sides: Iterator[tuple[int, ...]], exclude: tuple[int, ...]) -> tuple[
 def _done_by_no_actor(doc: Doc, verb: Token) -> bool:
     """True for "a fire killed five": the subject is told, and it is a thing. Weapons and attacks stand for people."""
     subject = arguments.logical_subject(verb)
-    if subject is None or subject.pos_ != "NOUN" or subject.lemma_.lower() in load_means():
+    if subject is None or subject.pos_ != "NOUN":
+        return False
+    lemma = subject.lemma_.lower()
+    if lemma in load_means() or lemma in load_side_words().numbers or lemma in arguments.MEASURE:
         return False
     return not arguments.names_somebody(doc, subject)
 
@@ -151,8 +158,8 @@ def _enough(rule: EventRule, actor: bool, recipient: bool) -> bool:
 
 
 def _is_someone(token: Token | None) -> bool:
-    """An unresolved "he" or "some": an actor that the record leaves unknown."""
-    return token is not None and token.lower_ in SOMEONE
+    """An unresolved "he" or "some", "hundreds": an actor that the record leaves unknown."""
+    return token is not None and (token.lower_ in SOMEONE or token.lemma_.lower() in load_side_words().numbers)
 
 
 def _slots(doc: Doc, holders: list[Token], slots: tuple[str, ...], skip_object: bool) -> tuple[int, ...]:
@@ -177,10 +184,12 @@ def _slot_token(holder: Token, slot: str, skip_object: bool) -> Token | None:
     return arguments.prepositional(holder, slot)
 
 
-def _are_named_apart(verb: Token, actors: tuple[int, ...]) -> bool:
-    """ "Ali and Ben" are two sides, "the leaders" are one."""
+def _are_named_apart(doc: Doc, verb: Token, actors: tuple[int, ...]) -> bool:
+    """ "Ali and Ben" are two sides, and "the ministers of Norland and Sudland"; "the leaders" are one."""
     subject = arguments.logical_subject(verb)
-    return len(actors) > 1 and subject is not None and len(list(arguments.conjuncts(subject))) > 1
+    if len(actors) < 2 or subject is None:
+        return False
+    return len(list(arguments.conjuncts(subject))) > 1 or next(arguments.others_of(doc, subject), None) is not None
 
 
 def _is_mutual(thing: Token | None) -> bool:
@@ -239,8 +248,14 @@ def _is_set_phrase(noun: Token) -> bool:
     behind = noun.head.lower_ if noun.dep_ == "pobj" and noun.tag_ == "NN" else ""
     manner = (behind == "in" and not any(noun.lefts)) or (behind in ("at", "under", "on") and not any(noun.children))
     era = noun.pos_ == "PROPN" and noun.dep_ == "pobj" and noun.head.lower_ in ERA  # "during the Vietnam War"
-    bodily = any(c.lower_ in load_side_words().bodily for c in noun.lefts)  # "a heart attack"
-    return noun.ent_type_ in ("DATE", "TIME") or manner or era or bodily
+    return noun.ent_type_ in ("DATE", "TIME") or manner or era or _is_figure(noun)
+
+
+def _is_figure(noun: Token) -> bool:
+    """ "A heart attack", "a riot of colour"."""
+    words = load_side_words()
+    of = arguments.prepositional(noun, "of")
+    return any(c.lower_ in words.figurative for c in noun.lefts) or (of is not None and of.lemma_ in words.figurative)
 
 
 def _modifier(noun: Token, pattern: NounPattern) -> Token | None:

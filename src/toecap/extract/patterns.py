@@ -11,15 +11,19 @@ from toecap.knowledge.events import VerbPattern
 
 # How many tokens after the verb a word asked for with "~" may stand.
 NEAR = 15
+# Particles that make another word of a verb.
+TURNING = frozenset({"away", "off", "out", "up"})
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Where a pattern fits: its particles' tokens, the object that it asks for, and how specific it is."""
+    """Where a pattern fits: its particles' tokens, the object that it asks for, how specific it is, and whether it
+    names the things that are its subject."""
 
     particles: tuple[Token, ...]
     noun: Token | None
     specific: int
+    by_thing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,15 @@ def fit(clause: Clause, pattern: VerbPattern) -> Fit | None:
     if pattern.near and not _stands_near(verb, pattern.near):
         return None
     parts = _particles(holders, pattern.particles)
-    if parts is None:
+    if parts is None or (pattern.is_bare and _has_other_particle(verb)):
         return None
     specific = len(parts) + bool(pattern.objects) + bool(pattern.subjects) + bool(pattern.near)
-    return Fit(tuple(parts), noun, specific)
+    return Fit(tuple(parts), noun, specific, bool(pattern.subjects))
+
+
+def _has_other_particle(verb: Token) -> bool:
+    """ "Prices shot up", "shelled out a fortune": another verb than the one without."""
+    return any(c.dep_ == "prt" and c.lower_ in TURNING and 0 < c.i - verb.i <= 3 for c in verb.children)
 
 
 def _one_of(tokens: tuple[Token, ...], lemmas: frozenset[str]) -> Token | None:

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from toecap.extract.arguments import actors_of, logical_subject
 from toecap.extract.tellings import Telling
 from toecap.extract.timing import is_background
+from toecap.knowledge.events import load_event_rules
 from toecap.knowledge.sides import load_side_words
 
 Actors = tuple[int, ...]
@@ -34,7 +35,12 @@ def with_perpetrators(doc: Doc, groups: Sequence[list[Telling]]) -> list[list[Te
         return found
     tellings = [telling for group in groups for telling in group]
     held = {at: actors for at in open_acts if (actors := _held_for(tellings, found[at]))}
-    known = set(held.values()) or set(_claimants(doc)) or set(_called_so(doc)) or set(_arrested(doc, tellings))
+    known = (
+        set(held.values()) | set(_charged(tellings))
+        or set(_claimants(doc))
+        or set(_called_so(doc))
+        or set(_arrested(doc, tellings))
+    )
     # Several suspects of several deeds: whose deed is whose, nobody tells.
     alone = next(iter(known)) if len(known) == 1 else ()
     for at in open_acts:
@@ -75,6 +81,17 @@ def _held_for(tellings: Sequence[Telling], group: list[Telling]) -> Actors:
         if any(match.head.i < act.i <= match.head.right_edge.i for act in acts):
             return match.recipients
     return ()
+
+
+def _charged(tellings: Sequence[Telling]) -> Iterator[Actors]:
+    """Whom somebody arrests, blames, charges for some violence: "was charged with murder"."""
+    nouns = load_event_rules().by_noun
+    for telling in tellings:
+        match = telling.match
+        if match.recipients and match.rule.type != "ASSAULT" and match.rule.cameo.startswith(HELD):
+            below = match.head.doc[match.head.i + 1 : match.head.right_edge.i + 1]
+            if any(rule.id in SINGLE_DEEDS for word in below for rule, _ in nouns.get(word.lemma_.lower(), ())):
+                yield match.recipients
 
 
 def _claimants(doc: Doc) -> Iterator[Actors]:

@@ -40,6 +40,11 @@ class VerbPattern:
     subjects: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
 
+    @property
+    def is_bare(self) -> bool:
+        """The verb alone."""
+        return not (self.particles or self.objects or self.subjects or self.near)
+
 
 @dataclass(frozen=True, slots=True)
 class NounPattern:
@@ -152,7 +157,7 @@ def build(rules: list[EventRule]) -> EventRules:
     for rule in rules:
         free = replace(rule, object=None)
         for verb in rule.verbs:
-            by_verb.setdefault(verb.lemma, []).append((rule if _is_bare(verb) else free, verb))
+            by_verb.setdefault(verb.lemma, []).append((rule if verb.is_bare else free, verb))
         for noun in rule.nouns:
             by_noun.setdefault(noun.lemma, []).append((rule, noun))
     return EventRules(
@@ -160,10 +165,6 @@ def build(rules: list[EventRule]) -> EventRules:
         {lemma: tuple(found) for lemma, found in by_verb.items()},
         {lemma: tuple(found) for lemma, found in by_noun.items()},
     )
-
-
-def _is_bare(verb: VerbPattern) -> bool:
-    return not (verb.particles or verb.objects or verb.subjects or verb.near)
 
 
 @functools.cache

@@ -23,7 +23,10 @@ class SideWords:
     mutual: frozenset[str]
     perpetrator: frozenset[str]
     asserting: frozenset[str]
-    bodily: frozenset[str]
+    figurative: frozenset[str]
+    reflexive: frozenset[str]
+    everyday: frozenset[str]
+    numbers: frozenset[str]
 
 
 @functools.cache
