@@ -8,9 +8,12 @@ import io
 import pytest
 from rich.console import Console
 
+import toecap
+from toecap.cli.explain import explained
 from toecap.cli.progress import with_progress
 from toecap.cli.show import show
 from toecap.records import Actor, Count, Event, Evidence, Failure, Place, Record, Report, Statement, When
+from toecap.run.knowledge import reason
 
 TEXT = (
     "Number 10 said Mr Hale “will not sign”. His spokesman told parliament he had urged Sweden to wait if talks failed."
@@ -115,3 +118,14 @@ def test_progress_is_shown_on_a_terminal_only_and_changes_no_record(terminal):
     given = [record(), record()]
     assert list(with_progress(given, Console(file=out, force_terminal=terminal))) == given
     assert bool(out.getvalue()) == terminal
+
+
+def test_an_explained_event_tells_its_rule_the_reason_and_each_sentence():
+    sentence = "Police in Minsk arrested 23 people."
+    record = toecap.read(sentence, published="2031-03-04")
+    (event,) = record.events
+    lines = "".join(note.plain for note in explained(event)).strip().split("\n")
+    assert lines == [
+        f"rule coerce.detain, confidence 0.85: {reason('coerce.detain')}",
+        f"told 1 {sentence}",
+    ]

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 
 from cyclopts import App, CycloptsError, Parameter
 
@@ -24,6 +24,8 @@ from toecap.errors import ToecapError, UsageError
 
 if TYPE_CHECKING:
     from toecap.run.code import Given
+
+How = Literal["json", "plain", "explained"]
 
 
 def _versions() -> str:
@@ -60,6 +62,9 @@ def read(
     ] = None,
     outlet: Annotated[str | None, Parameter(help="Who published, for inputs that do not say.")] = None,
     json: Annotated[bool, Parameter(negative=(), help="One JSON object a report (see `toecap schema`).")] = False,
+    explain: Annotated[
+        bool, Parameter(negative=(), help="Under each event its rule, why there is one, and each place that tells it.")
+    ] = False,
     map: Annotated[
         str | None, Parameter(help="Columns of tables and rows that are called otherwise: text=body,published=date.")
     ] = None,
@@ -80,9 +85,12 @@ def read(
     refuse_options(inputs, "read")
     from toecap.run.code import given_of
 
+    if json and explain:
+        raise UsageError("explain", "--explain is for people, --json for programs; give one of them")
     given = given_of(published, outlet, map)
+    how: How = "json" if json else "explained" if explain else "plain"
     if failures is None:
-        return _code_and_print(inputs, given, as_json=json, failures=None)
+        return _code_and_print(inputs, given, how, failures=None)
     try:
         rows = failures.open("w", encoding="utf-8")
     except OSError as error:
@@ -90,7 +98,7 @@ def read(
             "failures", f"--failures {failures}: {error.strerror}; name a file that can be written"
         ) from None
     with rows:
-        return _code_and_print(inputs, given, as_json=json, failures=rows)
+        return _code_and_print(inputs, given, how, failures=rows)
 
 
 @app.command
@@ -132,7 +140,7 @@ def demo(
     from toecap.examples import path
     from toecap.run.code import Given
 
-    code = _code_and_print([str(path())], Given(), as_json=False, failures=None)
+    code = _code_and_print([str(path())], Given(), "plain", failures=None)
     store = build_demo()
     if serve and sys.stdout.isatty():
         run_dashboard(store, "127.0.0.1", port, open_browser=open)
@@ -141,7 +149,8 @@ def demo(
     return code
 
 
-def _code_and_print(inputs: Sequence[str], given: Given, as_json: bool, failures: TextIO | None) -> int:
+def _code_and_print(inputs: Sequence[str], given: Given, how: How, failures: TextIO | None) -> int:
+    from toecap.cli.explain import explained
     from toecap.cli.progress import with_progress
     from toecap.cli.show import plain, show
     from toecap.cli.summary import Summary
@@ -157,10 +166,10 @@ def _code_and_print(inputs: Sequence[str], given: Given, as_json: bool, failures
         for failure in record.failures:
             name_failure(Unread(record.name, failure))
         summary.coded += not record.failures
-        if as_json:
+        if how == "json":
             print(json.dumps(record.to_dict(), ensure_ascii=False))
         else:
-            show(record)
+            show(record, notes=explained if how == "explained" else None)
     bad = summary.failed.total() + summary.aside.total()
     if summary.coded + bad > 1:
         print(f"toecap: {summary.line()}", file=sys.stderr)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from rich.console import Console, RenderableType
@@ -28,15 +28,17 @@ CLOSING = "”’\"'»“"
 QUIET = "dim"
 
 
-def show(record: Record, console: Console | None = None) -> None:
-    """Print the record to the console (standard output unless given)."""
+def show(
+    record: Record, console: Console | None = None, notes: Callable[[Event], Iterable[Text]] | None = None
+) -> None:
+    """Print the record to the console (standard output unless given), with notes to each event where they are given."""
     console = console or Console(highlight=False)
     width = min(console.width, WIDEST)
     actors = {actor.id: actor for actor in record.actors}
     for part in (
         *_head(record),
         *_statements(record, actors),
-        *_events(record, actors, width),
+        *_events(record, actors, width, notes or _no_notes),
         *_actors(record),
         *_failures(record),
     ):
@@ -120,7 +122,13 @@ def _with_marks(text: str, part: Evidence) -> str:
     return plain(text[start:end])
 
 
-def _events(record: Record, actors: dict[str, Actor], width: int) -> Iterable[RenderableType]:
+def _no_notes(event: Event) -> Iterable[Text]:
+    return ()
+
+
+def _events(
+    record: Record, actors: dict[str, Actor], width: int, notes: Callable[[Event], Iterable[Text]]
+) -> Iterable[RenderableType]:
     told = Counter(event.certainty for event in record.events)
     detail = ", ".join(f"{told[certainty]} {certainty}" for certainty in CERTAINTY_STYLE if told[certainty])
     yield _heading("Events", len(record.events), detail)
@@ -131,6 +139,8 @@ def _events(record: Record, actors: dict[str, Actor], width: int) -> Iterable[Re
         body = Text.assemble((event.type, "bold"), (f" {event.cameo}", QUIET), "  ", _sides(event, actors), "\n")
         body.append(_in_context(record.report.text, event, width - len("hypothetical") - 8))
         body.append("\n" + " · ".join(_circumstances(event, speakers)), style=QUIET)
+        for note in notes(event):
+            body.append_text(note)
         yield _entry(event.id, certainty, body)
 
 

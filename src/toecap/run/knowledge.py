@@ -10,13 +10,14 @@ from pathlib import Path
 from toecap.config import settings
 from toecap.errors import UsageError
 from toecap.knowledge.checks import Problem, check
+from toecap.knowledge.events import load_event_rules
 from toecap.knowledge.loader import DATA, load
 from toecap.knowledge.lookup import YOUNGEST
 from toecap.knowledge.tables import Named, Official
 from toecap.knowledge.values import fold
 from toecap.version import VERSION
 
-__all__ = ["Answer", "Person", "Problem", "digest", "known", "model", "problems", "versions"]
+__all__ = ["Answer", "Person", "Problem", "digest", "known", "model", "problems", "reason", "versions"]
 
 _TABLE = {"state": "states.csv", "organisation": "organisations.csv", "group": "groups.csv"}
 
@@ -68,6 +69,11 @@ def model() -> str:
         return f"{name} {metadata.version(name)}"
     except metadata.PackageNotFoundError:
         return f"{name}, which is no installed package"
+
+
+def reason(rule: str) -> str | None:
+    """Why a rule of the events is there; None where there is no such rule."""
+    return next((known.why for known in load_event_rules().rules if known.id == rule), None)
 
 
 def problems(folder: Path | None = None) -> list[Problem]:
