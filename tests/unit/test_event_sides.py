@@ -38,6 +38,8 @@ def names(record: Record, event: Event) -> tuple[list[str], list[str]]:
         ("The foreign ministers of Kenya and Uganda met on Monday.", "CONSULT", ["foreign ministers"], ["Uganda"]),
         ("A Danish reporter was arrested in Lebanon for trespassing.", "COERCE", ["Lebanon"], ["Danish reporter"]),
         ("Kenyan officials flew to Kampala for talks with Uganda.", "CONSULT", ["Kenyan officials"], ["Uganda"]),
+        ("Messages of condolence came from the premier of Kenya.", "SUPPORT", ["premier"], []),
+        ("Togo keeps a policy which the United Nations has criticised.", "ACCUSE", ["United Nations"], []),
         ("In a phone call on Monday, France told Germany of the plan.", "CONSULT", ["France"], ["Germany"]),
     ],
 )

@@ -60,9 +60,11 @@ def is_passive(verb: Token) -> bool:
 def surface_subject(verb: Token) -> Token | None:
     """The token in subject place, active or passive, also where it is left out."""
     for _ in range(LONGEST_CHAIN):
-        for child in verb.children:
-            if child.dep_ in SUBJECT or child.dep_ in PASSIVE_SUBJECT:
-                return antecedent(child, verb)
+        subjects = [child for child in verb.children if child.dep_ in SUBJECT or child.dep_ in PASSIVE_SUBJECT]
+        # Of "a policy which the king criticised" small models make both the subject.
+        own = [child for child in subjects if not (verb.dep_ == "relcl" and child.lower_ in RELATIVE)]
+        if subjects:
+            return antecedent((own or subjects)[0], verb)
         step = _unsaid_subject(verb)
         if step is None or (isinstance(step, Token) and step.pos_ not in ("VERB", "AUX")):
             return step
@@ -153,8 +155,10 @@ def logical_object(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "dative" and child.pos_ in ("NOUN", "PROPN", "PRON"):
             return child
-    if verb.dep_ == "relcl" and not any(c.lower_ in RELATIVE and c.dep_ in SUBJECT for c in verb.children):
+    if verb.dep_ == "relcl" and any(c.lower_ not in RELATIVE and c.dep_ in SUBJECT for c in verb.children):
         return verb.head  # "the man (whom) police arrested"
+    if verb.dep_ == "relcl" and not any(c.lower_ in RELATIVE and c.dep_ in SUBJECT for c in verb.children):
+        return verb.head
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not any(c.dep_ == "prep" for c in verb.children):
         return next((c for c in verb.head.children if c.dep_ in OBJECT and c.i > verb.i), None)
     # "urged Russia to ...": small models sometimes make the object the subject of the infinitive
@@ -202,6 +206,8 @@ def names_somebody(doc: Doc, token: Token) -> bool:
 
 
 def _actors_of_one(doc: Doc, token: Token, depth: int) -> tuple[int, ...]:
+    if token.pos_ == "NOUN" and token.lemma_.lower() in load_side_words().munition:
+        return ()  # "artillery rounds": a thing, though "artillery" may name a branch of the army
     direct = tuple(actors_at(doc, token.i))
     if direct and token.tag_ == "NNS":
         return tuple(dict.fromkeys((*direct, *others_of(doc, token))))

@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 from toecap.annotate.actors.lookup import actors_at
 from toecap.extract import arguments
 from toecap.extract.arguments import actors_of
+from toecap.extract.statements import speaker_token
 from toecap.knowledge.events import EventRule
 from toecap.knowledge.means import load_means
 from toecap.knowledge.sides import load_side_words
@@ -40,7 +41,7 @@ VERBAL = frozenset({"VERB", "AUX"})
 def recipients_of_verb(doc: Doc, verb: Token, thing: Token | None, rule: EventRule, claimed: bool) -> Sides:
     """Who may be the recipient of a verb, most likely first. `claimed`: the rule's pattern includes its object."""
     if claimed and thing is not None and ("object" in rule.recipient or rule.type == "REJECT"):
-        if thing.lemma_.lower() not in load_means():
+        if thing.lemma_.lower() not in load_means() | load_side_words().munition:
             yield tuple(actors_at(doc, thing.i))
         yield from (actors_of(doc, c) for c in verb.children if c.dep_ == "dative" and c.pos_ in NOMINAL)
         yield arguments.owner(doc, thing)
@@ -64,6 +65,8 @@ def actors_of_verb(doc: Doc, verb: Token, rule: EventRule) -> Sides:
         place = arguments.prepositional(verb, "in")
         found = tuple(actors_at(doc, place.i)) if place is not None else ()
         yield tuple(i for i in found if doc._.actors[i].kind == "state")
+        told_by = actors_of(doc, speaker_token(verb)) if rule.mode == "arrest" else ()
+        yield tuple(i for i in told_by if "COP" in doc._.actors[i].sectors)  # "police said two were arrested"
 
 
 def _of_side(doc: Doc, token: Token | None, word: str) -> tuple[int, ...]:
@@ -97,6 +100,8 @@ def actors_of_noun(doc: Doc, noun: Token, rule: EventRule) -> Sides:
     """Who may do what a noun tells, by the verb that carries it: "Norland launched an attack"."""
     words = load_side_words()
     verb = noun.head
+    if noun.dep_ == "pobj" and verb.lower_ == "of" and verb.head.lemma_.lower() in words.carrying:
+        yield from actors_of_noun(doc, verb.head, rule)  # "words of praise came from Ali"
     if rule.type == "CONSULT" and noun.dep_ == "pobj" and verb.lower_ == "for" and verb.head.pos_ in VERBAL:
         yield actors_of(doc, arguments.logical_subject(verb.head))  # "flew to the capital for talks with Ali"
     if verb.pos_ not in VERBAL:

@@ -5,11 +5,13 @@ GUIDELINE of the gold records: suspects are actors where the report or its sourc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
 
+from toecap.annotate.layers import text_of
 from toecap.extract.arguments import actors_of, logical_subject
 from toecap.extract.tellings import Telling
 from toecap.extract.timing import is_background
@@ -96,13 +98,10 @@ def _charged(tellings: Sequence[Telling]) -> Iterator[Actors]:
 
 def _claimants(doc: Doc) -> Iterator[Actors]:
     """Who claimed responsibility."""
-    for token in doc:
-        if (
-            token.lower_ == "responsibility"
-            and token.dep_ == "dobj"
-            and token.head.lemma_ in ("claim", "accept", "take")
-        ):
-            actors = actors_of(doc, logical_subject(token.head))
+    for found in re.finditer("responsibility", text_of(doc)):
+        span = doc.char_span(*found.span())
+        if span is not None and span.root.dep_ == "dobj" and span.root.head.lemma_ in ("claim", "accept", "take"):
+            actors = actors_of(doc, logical_subject(span.root.head))
             if actors:
                 yield actors
 

@@ -27,6 +27,8 @@ class SideWords:
     reflexive: frozenset[str]
     everyday: frozenset[str]
     numbers: frozenset[str]
+    carrying: frozenset[str]
+    munition: frozenset[str]
 
 
 @functools.cache
