@@ -1,5 +1,7 @@
-"""Code the gold reports and score the records: python bench/records.py [dev|train|all] [--out FILE] [--errors N].
+"""Code the gold reports and score the records: python bench/records.py [dev|train|all] [--halves] [--out FILE].
 
+With --halves every second report of a part is scored apart: two figures that differ much show how little
+a single one says of further reports. Nothing is learnt from either half.
 Needs ../shared (or TOECAP_SHARED). Prints what its scorer prints.
 """
 
@@ -36,20 +38,34 @@ def predict(out: Path) -> None:
             file.write(json.dumps(record.to_dict(), ensure_ascii=False) + "\n")
 
 
+def halves(part: str, folder: Path) -> list[tuple[str, Path]]:
+    """Every second report of the gold in a folder of its own."""
+    found = []
+    for number, name in enumerate(("first half", "second half")):
+        half = folder / f"{part}{number}"
+        half.mkdir()
+        for path in sorted((GOLD / part).glob("*.json"))[number::2]:
+            (half / path.name).symlink_to(path.resolve())
+        found.append((f"{part}, {name}", half))
+    return found
+
+
 def main() -> None:
     """Score dev and train, or the one named."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("part", choices=("dev", "train", "all"), nargs="?", default="all")
+    parser.add_argument("--halves", action="store_true", help="score every second report apart")
     parser.add_argument("--out", type=Path, help="keep the records in this file")
     args, rest = parser.parse_known_args()
     with tempfile.TemporaryDirectory() as folder:
         out = args.out or Path(folder) / "records.jsonl"
         predict(out)
         for part in ("dev", "train") if args.part == "all" else (args.part,):
-            print(f"== {part}", flush=True)
-            scorer = SHARED / "tools" / "score_record.py"
-            command = [sys.executable, str(scorer), str(GOLD / part), str(GOLD / "texts"), str(out), *rest]
-            subprocess.run(command, check=True)
+            for name, gold in halves(part, Path(folder)) if args.halves else [(part, GOLD / part)]:
+                print(f"== {name}", flush=True)
+                scorer = SHARED / "tools" / "score_record.py"
+                command = [sys.executable, str(scorer), str(gold), str(GOLD / "texts"), str(out), *rest]
+                subprocess.run(command, check=True)
 
 
 if __name__ == "__main__":
