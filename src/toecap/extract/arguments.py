@@ -98,8 +98,8 @@ def _unsaid_subject(verb: Token) -> Token | None:
         if verb.tag_ == "VBG" and head.dep_ in OBJECT and head.head.pos_ == "VERB" and head.lemma_.lower() in PAPERS:
             return head.head
         return head
-    if verb.dep_ == "relcl":
-        return None
+    if verb.dep_ == "relcl":  # "the first state to recognise Norland"
+        return head if any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children) else None
     if verb.dep_ == "xcomp" and head.dep_ == "acomp" and head.head.pos_ in ("VERB", "AUX"):
         return head.head  # "is ready to send": who is
     if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):

@@ -26,6 +26,7 @@ NOUN_CONFIDENCE = 0.7
 VERB_CONFIDENCE = 0.85
 # How far apart (characters) two tellings with the same sides may stand and still be one happening.
 SAME_HAPPENING = 2_000
+ONE_MORE = frozenset("another other second third fourth fifth separate two three four five six several similar".split())
 DEFINITE = frozenset({"the", "this", "that"})
 # What an attack leads to; without an actor of its own it tells of the attack that the report told before.
 OUTCOMES = frozenset({"assault.kill", "assault.wound"})
@@ -94,7 +95,9 @@ def _same_happening(a: Telling, b: Telling) -> bool:
         return False
     if not _compatible(one.actors, other.actors):
         return False
-    if one.rule.type in SAID_TYPES and "legal" not in one.rule.contexts:
+    if _is_one_more(other) and a.sentence != b.sentence:
+        return False
+    if one.rule.type in SAID_TYPES and not ("legal" in one.rule.contexts and one.rule.id == other.rule.id):
         return a.sentence == b.sentence and _one_saying(one, other)
     told_with_it = other.head.dep_ == "advcl" and other.head.head.i == one.head.i
     if other.rule.id in OUTCOMES and (not other.actors or told_with_it):
@@ -130,6 +133,12 @@ def _refers_back(match: Match) -> bool:
     """ "the shooting", "this attack": a definite noun that tells nothing of its own."""
     definite = any(c.dep_ == "det" and c.lower_ in DEFINITE for c in match.head.children)
     return match.nominal and definite and match.head.tag_ == "NN" and not match.actors and not match.recipients
+
+
+def _is_one_more(match: Match) -> bool:
+    """ "Four other shootings", "another attack", "a second protest"."""
+    words = (c.lower_ for c in match.head.children if c.dep_ in ("det", "amod", "nummod"))
+    return match.nominal and any(word in ONE_MORE for word in words)
 
 
 def _one_saying(one: Match, other: Match) -> bool:

@@ -18,6 +18,7 @@ PERIOD = 300
 LONGEST = 366  # days of such a time; "since 1995" goes on, and "from 2008 to 2016" is no scene
 # A day in these clauses is beside the narrative: "with the toll rising on Monday", "who resigned on Friday".
 ASIDE = frozenset({"pcomp", "relcl", "acl"})
+PAST = frozenset({"VBD", "VBN", "VBG"})
 BEFORE = frozenset({"previously", "formerly", "once", "repeatedly", "often", "long"})
 # In somebody's own words these are the day on which they were said, and not that on which the report was published.
 NOW = frozenset({"today", "tonight", "this morning", "this afternoon", "this evening"})
@@ -45,11 +46,15 @@ def _days(doc: Doc, tellings: list[Telling]) -> Days:
     acts = {telling.match.head.i for telling in tellings}
     said = {span.cue_head for span in doc._.statements}
     dating = [(time, governor(doc, time)) for time in doc._.times if not _is_dateline(doc, time)]
-    of_clauses = [
-        (time, word)
-        for time, word in dating
-        if word is not None and (word.i in acts or (word.pos_ in VERBAL and word.dep_ not in ASIDE))
+    of_verbs = [(t, word) for t, word in dating if word is not None and word.pos_ in VERBAL and word.dep_ not in ASIDE]
+    dated = {sentence_of(word).start for _, word in of_verbs}
+    # The day of an act's noun counts where its sentence tells no other: "met on Monday over the raid of Friday".
+    of_nouns = [
+        (t, word)
+        for t, word in dating
+        if word is not None and word.pos_ not in VERBAL and word.i in acts and sentence_of(word).start not in dated
     ]
+    of_clauses = sorted(of_verbs + of_nouns, key=lambda found: found[0].start)
     return Days(tuple(t for t, _ in of_clauses), tuple(t for t, word in of_clauses if word.i not in said))
 
 
@@ -77,7 +82,8 @@ def _implied_day(doc: Doc, days: Days, telling: Telling) -> When | None:
         return None
     if telling.statement is not None and (head.tag_ in ("VBP", "VBZ") or _is_going_on(head)):
         return _day_of_saying(doc, days, telling.statement)
-    if telling.match.nominal or (head.tag_ in ("VBD", "VBN", "VBG") and not _is_before(head)):
+    in_past = head.tag_ in PAST or (head.tag_ == "VB" and head.head.tag_ in PAST)  # "failed", "failed to agree"
+    if telling.match.nominal or (in_past and not _is_before(head)):
         return _narrative_day(doc, days.all if telling.match.rule.type in SAID_TYPES else days.told, head)
     return None
 

@@ -69,7 +69,8 @@ def clauses_between(doc: Doc, head: Token, words: Chars) -> int | None:
     if span is None:
         return None
     dated = _dated(span.root, head)
-    if span.root.dep_ == "poss" and span.root.head.i != head.i:
+    thing = span.root.head
+    if span.root.dep_ == "poss" and thing.i != head.i and thing.head.lower_ != "during":
         return None  # "this year's election", "last week's attack": of that alone
     if dated.i == head.i:
         return 0

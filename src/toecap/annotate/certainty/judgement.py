@@ -79,6 +79,8 @@ def _of_verb(verb: Token, words: CertaintyWords, depth: int) -> Judgement | None
 
 
 def _negated(verb: Token, words: CertaintyWords) -> bool:
+    if any(child.dep_ == "prep" and child.lower_ in ("until", "till") for child in verb.children):
+        return False  # "did not endorse her until July": then it happened
     for child in verb.children:
         if child.dep_ == "neg" or (child.lower_ in words.negations and child.dep_ in ("advmod", "preconj", "cc")):
             return True
@@ -237,7 +239,9 @@ def _from_governor(verb: Token, words: CertaintyWords, depth: int) -> Judgement 
                 return Judgement("denied")
             governor = governor.head
         if relation == "advcl":
-            return Judgement("planned") if _infinitive(verb) and verb.i > governor.i else ACTUAL
+            counted = governor.lemma_ == "be" and any(c.lower_ == "among" for c in governor.children)
+            ahead = _infinitive(verb) and verb.i > governor.i and not counted  # "was among the first to vote against"
+            return Judgement("planned") if ahead else ACTUAL
         return _below(verb, governor, words, depth)
     if relation == "conj" and governor.pos_ in VERBAL and governor.tag_ == verb.tag_:
         inherited = _from_governor(governor, words, depth + 1)
