@@ -229,7 +229,8 @@ def others_of(doc: Doc, noun: Token) -> Iterator[int]:
 
 def owner(doc: Doc, noun: Token, depth: int = 0) -> tuple[int, ...]:
     """Whose the thing is: "Russia's economy", "the Russian economy", "the act of the commission", "work by Ali"."""
-    for child in noun.children:
+    # Names before pronouns: "its European partners" are Europe's.
+    for child in sorted(noun.children, key=lambda child: child.tag_ == "PRP$"):
         before = child.dep_ in ("amod", "compound", "nmod") and child.i < noun.i and child.lower_ not in PRESS
         if child.dep_ == "poss" or before:
             found = tuple(actors_at(doc, child.i))

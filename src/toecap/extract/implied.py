@@ -102,6 +102,9 @@ def actors_of_noun(doc: Doc, noun: Token, rule: EventRule) -> Sides:
     verb = noun.head
     if noun.dep_ == "pobj" and verb.lower_ == "of" and verb.head.lemma_.lower() in words.carrying:
         yield from actors_of_noun(doc, verb.head, rule)  # "words of praise came from Ali"
+    if noun.dep_ == "pobj" and verb.head.lemma_.lower() in words.engaged:
+        doing = verb.head  # "is responsible for the killings", "took part in the raid"
+        yield actors_of(doc, arguments.surface_subject(doing.head if doing.pos_ == "ADJ" else doing))
     if rule.type == "CONSULT" and noun.dep_ == "pobj" and verb.lower_ == "for" and verb.head.pos_ in VERBAL:
         yield actors_of(doc, arguments.logical_subject(verb.head))  # "flew to the capital for talks with Ali"
     if verb.pos_ not in VERBAL:

@@ -189,8 +189,15 @@ def _slot_token(holder: Token, slot: str, skip_object: bool) -> Token | None:
     if slot == "object":
         if skip_object or holder.pos_ not in ("VERB", "AUX"):
             return None
-        return arguments.logical_object(holder)
+        thing = arguments.logical_object(holder)
+        return None if thing is not None and _is_own_means(thing) else thing
     return arguments.prepositional(holder, slot)
+
+
+def _is_own_means(thing: Token) -> bool:
+    """ "Withdrew its troops", "offered their ships": of who acts, so not to whom it is done."""
+    own = any(c.dep_ == "poss" and c.tag_ == "PRP$" for c in thing.children)
+    return own and thing.lemma_.lower() in load_side_words().own_means
 
 
 def _are_named_apart(doc: Doc, verb: Token, actors: tuple[int, ...]) -> bool:

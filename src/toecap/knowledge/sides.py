@@ -29,6 +29,8 @@ class SideWords:
     numbers: frozenset[str]
     carrying: frozenset[str]
     munition: frozenset[str]
+    own_means: frozenset[str]
+    engaged: frozenset[str]
 
 
 @functools.cache
