@@ -2,6 +2,7 @@
 
     python bench/crash.py [--kills 200] [--reports 60] [--seed 1]       at random moments
     python bench/crash.py --steps [--reports 60]                        before every single step on the disk
+    python bench/crash.py --queries 1000 [--reports 60]                 ask while a store is built
 
 Each time: the store opens; every commit that was told as done is there; no record is there twice, or without its
 events and evidence; and the next run completes it to the very files of an undisturbed one, table by table, but for
@@ -80,8 +81,10 @@ def key_of(report: Report) -> tuple[str, str]:
     return report.id, report.text_sha256
 
 
-def run(store: Path, work: Work, told: Callable[[int], None] = lambda done: None) -> None:
-    """Build the store; `told` hears of each commit how many records there are to be at least."""
+def run(
+    store: Path, work: Work, told: Callable[[int], None] = lambda done: None, real: bool = False, size: int = COMMIT
+) -> None:
+    """Build the store; `told` hears of each commit how many records there are at least. `real` codes the texts."""
 
     @contextmanager
     def coder(spec: str) -> Iterator[Callable[..., Iterator[tuple[Record, ...]]]]:
@@ -92,7 +95,7 @@ def run(store: Path, work: Work, told: Callable[[int], None] = lambda done: None
         mock.patch.object(building, "open_executor", coder),
         mock.patch.object(building.uuid, "uuid4", return_value=number),
     ):
-        for step in building.build(store, work.items, lambda item: None, size=COMMIT):
+        for step in building.build(store, work.items, lambda item: None, size=size):
             told(step.coded + step.failed)
 
 
@@ -105,7 +108,9 @@ class Ended:
     seconds: float
 
 
-def run_in_child(store: Path, work: Work, kill_after: float | None = None, kill_at_step: int | None = None) -> Ended:
+def run_in_child(
+    store: Path, work: Work, kill_after: float | None = None, kill_at_step: int | None = None, real: bool = False
+) -> Ended:
     """Build in a child; it is killed after some seconds or before a step on the disk, if it has not ended by then."""
     reading, writing = os.pipe()
     began = time.monotonic()
@@ -115,7 +120,7 @@ def run_in_child(store: Path, work: Work, kill_after: float | None = None, kill_
         try:
             if kill_at_step is not None:
                 _kill_at_step(store, kill_at_step)
-            run(store, work, lambda done: os.write(writing, b"%d\n" % done) and None)
+            run(store, work, lambda done: os.write(writing, b"%d\n" % done) and None, real)
             code = 0
         finally:
             os._exit(code)
@@ -185,6 +190,36 @@ def _opened(store: Path) -> Iterator[Store]:
         opened.close()
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What readers saw while a store was built."""
+
+    queries: int
+    commits: int
+    wrong: list[str]
+
+
+def read_while_built(store: Path, work: Work, queries: int) -> Seen:
+    """Ask while a child builds the store in commits of one report, over and over until enough was asked."""
+    asked, commits, found = 0, set(), []
+    while asked < queries:
+        shutil.rmtree(store, ignore_errors=True)
+        child = os.fork()
+        if not child:
+            code = 1
+            try:
+                run(store, work, size=1)
+                code = 0
+            finally:
+                os._exit(code)
+        while os.waitpid(child, os.WNOHANG)[0] == 0:
+            if (store / "manifests").is_dir():
+                found += wrong(store, 0, work)
+                commits.add(newest(store).commit)
+                asked += 1
+    return Seen(asked, len(commits), found)
+
+
 def files(store: Path) -> dict[str, list[str]]:
     """The hashes of each table's files, in their order, but for `runs`."""
     tables = newest(store).tables
@@ -233,10 +268,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--steps", action="store_true", help="before every step on the disk, instead of at random")
+    parser.add_argument("--queries", type=int, help="ask so many questions while a store is built, and kill nothing")
     parser.add_argument("--reports", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     work, dice = make_work(args.reports, args.seed), random.Random(args.seed)
+    if args.queries:
+        with tempfile.TemporaryDirectory() as folder:
+            seen = read_while_built(Path(folder) / "store", work, args.queries)
+        print(f"{seen.queries} questions at {seen.commits} commits of a running build: {len(seen.wrong)} wrong")
+        return 1 if seen.wrong else 0
     bad = killed = 0
     with tempfile.TemporaryDirectory() as folder:
         reference = Path(folder) / "undisturbed"

@@ -63,7 +63,10 @@ def render(record: Record) -> Rendered:
 
 
 def open_store(path: str | Path) -> Store:
-    """A store that `toecap build` made, as it is now; `.sql(...)` asks it. StoreError where there is none."""
+    """A store at its newest commit: `.sql(...)`, `.events`, `.incidents` and so on are DuckDB relations.
+
+    `.df()` of one is a pandas frame, `.pl()` one of polars, where those are installed. StoreError where there is none.
+    """
     from toecap.store.reader import open_store
 
     return open_store(path)

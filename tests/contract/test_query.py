@@ -10,8 +10,8 @@ import threading
 import pytest
 
 from toecap.errors import ToecapError, UsageError
-from toecap.store.query import VIEWS, ask, described
-from toecap.store.reader import Store, open_store
+from toecap.store.query import ask, described
+from toecap.store.reader import VIEWS, Store, open_store
 from toecap.store.tables import TABLES
 
 
@@ -175,3 +175,15 @@ def test_no_store_is_told_with_the_next_step(cli, tmp_path):
     run = cli("query", tmp_path / "none", "SELECT 1")
     assert run.returncode == 1
     assert b"toecap build" in run.stderr
+
+
+def test_the_python_api_gives_relations_and_frames(example_store):
+    import toecap
+
+    opened = toecap.open_store(example_store)
+    many = opened.events.aggregate("count(*)").fetchall()[0][0]
+    assert many > 50
+    assert len(opened.events.df()) == len(opened.sql("SELECT * FROM events").pl()) == many
+    assert opened.reports.filter("outlet = 'The Harbour Post'").project("name").fetchall()
+    with pytest.raises(AttributeError, match="there are reports, actors"):
+        opened.nothing  # noqa: B018

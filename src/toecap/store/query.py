@@ -17,12 +17,11 @@ from typing import Any
 import duckdb
 
 from toecap.errors import StoreError, ToecapError, UsageError
-from toecap.store.reader import Store, sql_type, views
+from toecap.store.reader import VIEWS, Store, sql_type, views
 from toecap.store.tables import TABLES
 
 SECONDS, ROWS = 10.0, 1_000
 MEMORY = "2GB"
-VIEWS = (*TABLES, "report_versions")
 
 # What can be asked: SELECT, its unions and its named parts. A named part may hold an INSERT too: that is none of these.
 _NODES = {"SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE"}

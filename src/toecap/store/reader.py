@@ -22,6 +22,9 @@ FROM all_reports LEFT JOIN retired USING (record_id)
 """
 
 
+VIEWS = (*TABLES, "report_versions")
+
+
 class Store:
     """A store as it was at one commit; `refreshed()` is the same store as it is now."""
 
@@ -40,6 +43,12 @@ class Store:
     def table(self, name: str) -> duckdb.DuckDBPyRelation:
         """A view as a relation: reports, actors, statements, events, incidents, ..."""
         return self.connection.table(name)
+
+    def __getattr__(self, name: str) -> duckdb.DuckDBPyRelation:
+        """`store.events` is `store.table("events")`, and so for every view."""
+        if name not in VIEWS:
+            raise AttributeError(f"a store has no view {name!r}; there are {', '.join(VIEWS)}")
+        return self.table(name)
 
     def refreshed(self) -> Store:
         """The store at its newest commit: itself, if nothing was committed since."""

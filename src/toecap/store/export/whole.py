@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from toecap.store.query import VIEWS
-from toecap.store.reader import Store
+from toecap.store.reader import VIEWS, Store
 
 
 def write(store: Store, folder: Path, form: str) -> dict[str, int]:
