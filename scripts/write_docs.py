@@ -25,6 +25,8 @@ from toecap.knowledge.events import EventRule, load_event_rules
 from toecap.knowledge.ontology import load_ontology
 from toecap.web.openapi import document
 from toecap.web.pages import PAGES
+from toecap.store.export.codes import columns as filled_columns
+from toecap.store.query import described
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -64,6 +66,17 @@ Only GET and HEAD are answered. A wrong question is refused with 400 and what is
 changes with the commit: ask with `If-None-Match`, and 304 says that nothing did. Lists have 50 rows
 a page; `page` turns it.
 """
+TABLES = """# The tables of a store
+
+What `toecap query STORE` can ask ([how to](../how-to/query.md)), and what `toecap export STORE --as parquet` writes.
+`record_id` joins them; an id such as `s3` or `e1` is unique in its record only. Offsets are code points into the
+report's text. NULL is unknown.
+"""
+EXPORTS = """# The columns of exports
+
+What `toecap export` ([how to](../how-to/export.md)) fills each column of a format with. Words in code marks are columns
+of [the tables](tables.md).
+"""
 CODEBOOK = """# Codebook
 
 How Toecap codes events: PLOVER 2.0 types, with a CAMEO code beside. Each type has a page with its rules, made from the
@@ -80,6 +93,8 @@ def pages() -> dict[Path, str]:
         DOCS / "reference/errors.md": errors(),
         DOCS / "reference/record.md": record(),
         DOCS / "reference/api.md": api(),
+        DOCS / "reference/tables.md": tables(),
+        DOCS / "reference/exports.md": exports(),
         DOCS / "codebook/index.md": codebook(),
     }
     for type_ in typing.get_args(records.EventType):
@@ -221,6 +236,24 @@ def _type(field: dataclasses.Field[typing.Any]) -> str:
     words = re.sub(r"tuple\[(\w+), \.\.\.\]", r"list of \1", kind)
     words = re.sub(r"dict\[str, (\w+)\]", r"object of \1", words)
     return words.replace(" | None", " or null").replace("str", "text").replace("int", "whole number")
+
+
+def tables() -> str:
+    """Each view of a store with its columns."""
+    parts = [TABLES]
+    for name, says, columns in described():
+        rows = [f"| `{column}` | {kind} | {_line(meaning)} |" for column, kind, meaning in columns]
+        parts.append("\n".join([f"## {name}\n\n{says}\n\n| column | type | |\n| --- | --- | --- |", *rows]))
+    return "\n\n".join(parts)
+
+
+def exports() -> str:
+    """Each file of each format with what its columns are filled with."""
+    parts = [EXPORTS]
+    for file in ("plover", "polecat", "gdelt-events", "gdelt-mentions", "icews", "acled"):
+        rows = [f"| `{column}` | {_line(filled)} |" for column, filled in filled_columns(file).items()]
+        parts.append("\n".join([f"## {file}\n\n| column | filled with |\n| --- | --- |", *rows]))
+    return "\n\n".join(parts)
 
 
 def codebook() -> str:

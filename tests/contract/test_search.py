@@ -140,6 +140,12 @@ def test_too_many_to_rank_come_newest_first(store, monkeypatch):
     assert found.hits[-1].name == "r1"
 
 
+def test_a_build_leaves_an_index_that_is_complete(example_store):
+    opened = open_store(example_store)
+    with sqlite3.connect(f"file:{example_store / FILE}?mode=ro", uri=True) as index:
+        assert index.execute("SELECT value FROM facts WHERE name = 'commit'").fetchone() == (opened.commit,)
+
+
 def test_new_records_are_found_and_retired_ones_are_not(store):
     assert names(store, "peace") == ["r3"]
     later = made("r3")

@@ -22,6 +22,8 @@ from toecap.run.knowledge import digest, model
 from toecap.run.linking import is_linked, relink
 from toecap.run.plan import BATCH, Batch, Planner, stale
 from toecap.store.commit import Writer, open_writer
+from toecap.store.index import refresh
+from toecap.store.reader import open_store
 from toecap.store.rows import failure_id, record_id, table_of, tables_of
 from toecap.version import VERSION
 
@@ -111,6 +113,7 @@ def build(
                 yield progress
         yield from _link(writer, progress, recode)
         writer.commit({"runs": _run_row(run, progress, datetime.now(UTC))})
+    refresh(open_store(path))
 
 
 def _told(items: Iterable[Report | Unread], on_unread: OnUnread) -> Iterator[Report | Unread]:

@@ -80,6 +80,12 @@ def open_index(store: Store, progress: Progress | None = None) -> Iterator[tuple
         index.close()
 
 
+def refresh(store: Store) -> None:
+    """Bring the index up to the store, so that the next search need not. Where the disk refuses, that one will tell."""
+    with contextlib.suppress(sqlite3.Error, StoreError), open_index(store):
+        pass
+
+
 def discard(store: Store) -> None:
     """Remove the index: nothing in it is dear."""
     path = _place(store.path)
