@@ -17,7 +17,7 @@ from toecap.store.reader import Store
 Kind = Literal["statement", "report"]
 
 # Words that are in more entries than this say nothing of their rank, and ranking them takes over 0.1 s: they come
-# newest first instead. Of 700,000 entries, "said" in 150,000 takes 0.4 s to rank, "minister" in 25,000 takes 0.08 s, and
+# newest first instead. Of 700,000 entries "said" in 150,000 takes 0.4 s to rank, "minister" in 25,000 takes 0.08 s; and
 # a phrase of common words, which bm25 looks for a second time, more.
 _RANKED = 10_000
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private-use characters, around what matched
