@@ -23,10 +23,10 @@ from toecap.cli.commands import app
 from toecap.config import Settings
 from toecap.knowledge.events import EventRule, load_event_rules
 from toecap.knowledge.ontology import load_ontology
-from toecap.web.openapi import document
-from toecap.web.pages import PAGES
 from toecap.store.export.codes import columns as filled_columns
 from toecap.store.query import described
+from toecap.web.openapi import document
+from toecap.web.pages import PAGES
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
