@@ -14,6 +14,7 @@ import pyarrow as pa
 from toecap.records import Actor, Channel, Count, Event, Evidence, Failure, Place, Record, Report, Statement, When
 from toecap.store.commit import open_writer
 from toecap.store.rows import Coded, actor_key, record_id, table_of, tables_of
+from toecap.store.tables import TABLES
 
 ATTACKS = (
     "<script>window.struck=1</script>",
@@ -101,13 +102,22 @@ def incidents(records: list[Record], coding: str) -> dict[str, pa.Table]:
         "first_published": day, "last_published": day, "tellings": len(ids), "reports": len(ids), "outlets": len(ids),
         "families": 1, "independent_sources": 1, "denials": 1, "counts_differ": True,
     }  # fmt: skip
-    members = [(f"{ids[0]}:e1", one, "e1", ids[0], f"agency:{attack}", attack, True) for one in ids]
-    families = [(one, ids[0], "same", ids[0], 1.0, attack, attack) for one in ids]
-    empty = table_of("incidents", [])
+    members = [
+        {"incident_id": f"{ids[0]}:e1", "record_id": one, "event_id": "e1", "family_id": ids[0],
+         "origin": f"agency:{attack}", "origin_says": attack, "denies": True}
+        for one in ids
+    ]  # fmt: skip
+    families = [
+        {"record_id": one, "family_id": ids[0], "relation": "same", "like_record_id": ids[0], "overlap": 1.0,
+         "agency": attack, "owner": attack}
+        for one in ids
+    ]  # fmt: skip
     return {
-        "incidents": pa.Table.from_pylist([{name: rows.get(name) for name in empty.column_names}], schema=empty.schema),
-        "incident_members": table_of("incident_members", members),
-        "families": table_of("families", families),
+        name: pa.Table.from_pylist(
+            [{column.name: row.get(column.name) for column in TABLES[name].columns} for row in made],
+            schema=TABLES[name].schema,
+        )
+        for name, made in (("incidents", [rows]), ("incident_members", members), ("families", families))
     }
 
 

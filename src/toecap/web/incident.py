@@ -150,7 +150,7 @@ def _origins(tellings: Sequence[Telling]) -> list[Origin]:
 
 def _origin_name(origin: str, group: Sequence[Telling]) -> str:
     kind, _, rest = origin.partition(":")
-    if kind == "agency":
+    if kind in ("agency", "owner"):
         return rest
     if kind == "actor":
         return next((one.according_to for one in group if one.according_to), rest)
