@@ -25,6 +25,7 @@ from toecap.measure.series import Asked, Series
 
 AFTER = timedelta(7)
 NEAR = 5
+PLAIN = 5
 
 
 @dataclass(slots=True)
@@ -33,6 +34,8 @@ class Tally:
 
     planted: int = 0
     found: int = 0
+    plain: int = 0  # of those planted, with at least five incidents of conflict a week
+    plain_found: int = 0
     right: int = 0
     wrong: int = 0
     calm_years: float = 0.0
@@ -89,6 +92,9 @@ def add(tally: Tally, rise: float, series: Series, others: np.ndarray, planted: 
     hits = {i: [start for start in starts if one.start <= start <= one.end + AFTER] for i, one in enumerate(planted)}
     tally.planted += len(planted)
     tally.found += sum(bool(found) for found in hits.values())
+    plain = [i for i, one in enumerate(planted) if _a_week(series, one) >= PLAIN]
+    tally.plain += len(plain)
+    tally.plain_found += sum(bool(hits[i]) for i in plain)
     tally.late += [(min(found) - planted[i].start).days for i, found in hits.items() if found]
     right = {start for found in hits.values() for start in found}
     tally.right += len(right)
@@ -103,6 +109,12 @@ def add(tally: Tally, rise: float, series: Series, others: np.ndarray, planted: 
     near = sum(any(abs((cut - edge).days) <= NEAR for edge in edges) for cut in cuts)
     tally.changes_right += near
     tally.changes_wrong += len(cuts) - near
+
+
+def _a_week(series: Series, one: Escalation) -> float:
+    """Incidents of conflict a week while it lasts."""
+    within = [i for i, day in enumerate(series.starts) if one.start <= day <= one.end]
+    return float(series.counts[within, 2:].sum()) / len(within) * 7
 
 
 def main() -> None:
@@ -120,14 +132,16 @@ def main() -> None:
                 add(tally, rise, *row)
     more = f", {args.more} times as much from the middle on" if args.more > 1 else ""
     print(f"{args.worlds} worlds of {args.reports:,} reports{more}")
-    print("| rise | planted | found | right alerts | wrong alerts | wrong a year of a calm pair | days late, median |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
+    columns = "rise|planted|found|of those with 5 incidents a week|right|wrong|wrong a year of a calm pair|days late"
+    print(f"| {columns.replace('|', ' | ')} |")
+    print(f"|{' --- |' * (columns.count('|') + 1)}")
     for rise, tally in tallies.items():
         late = np.median(tally.late) if tally.late else float("nan")
         calm = tally.calm_wrong / tally.calm_years
         found = f"{tally.found} ({tally.found / max(1, tally.planted):.0%})"
+        plain = f"{tally.plain_found} of {tally.plain} ({tally.plain_found / max(1, tally.plain):.0%})"
         right = f"{tally.right} ({tally.right / max(1, tally.right + tally.wrong):.0%})"
-        print(f"| {rise} | {tally.planted} | {found} | {right} | {tally.wrong} | {calm:.3f} | {late:.0f} |")
+        print(f"| {rise} | {tally.planted} | {found} | {plain} | {right} | {tally.wrong} | {calm:.3f} | {late:.0f} |")
     one = next(iter(tallies.values()))
     said = one.changes_right + one.changes_wrong
     print(

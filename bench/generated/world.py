@@ -131,7 +131,7 @@ def _pairs(dice: random.Random, happenings_a_day: float) -> tuple[Pair, ...]:
 
 
 def _escalations(dice: random.Random, pairs: tuple[Pair, ...], days: int) -> tuple[Escalation, ...]:
-    """One or two for most hostile pairs, each direction by itself, none in the first third."""
+    """One or two for most hostile pairs, each direction by itself, none in the first third; one is not over."""
     found = []
     for pair in pairs:
         if pair.mood != "hostile" or dice.random() < 0.3:
@@ -143,6 +143,9 @@ def _escalations(dice: random.Random, pairs: tuple[Pair, ...], days: int) -> tup
             found.append(
                 Escalation(pair.actor, pair.recipient, start, start + timedelta(length - 1), dice.uniform(2.5, 6))
             )
+    last = FIRST_DAY + timedelta(days - 1)
+    daily = next(pair.daily for pair in pairs if (pair.actor, pair.recipient) == ("RUS", "UKR"))
+    found.append(Escalation("RUS", "UKR", last - timedelta(13), last, max(5.0, 2 / daily)))
     return tuple(found)
 
 
