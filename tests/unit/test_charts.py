@@ -203,6 +203,13 @@ def test_the_commands_print_and_draw(store: Store, cli: Run, tmp_path: Path) -> 
     assert COLOURS["dark"]["paper"] in (tmp_path / "pair.svg").read_text("utf-8")
 
 
+def test_too_few_days_are_not_called_calm(cli: Run, tmp_path: Path) -> None:
+    actors = [{"record_id": "r0", "actor_key": code, "code": code, "name": code} for code in ("PER", "CHL")]
+    young = store_of(tmp_path / "young", [incident(2)], actors=actors)
+
+    assert cli("pair", young.path, "PER", "CHL", "--alerts").stdout.startswith(b"no alerts yet: of 10 days")
+
+
 @pytest.mark.parametrize(
     ("args", "says"),
     [

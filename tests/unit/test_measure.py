@@ -178,6 +178,14 @@ def test_what_is_usual_is_told_from_days_before_those_asked_for(make: Make) -> N
     assert alerts(store, after) == []
 
 
+def test_a_second_escalation_is_one_though_the_first_was_worse(make: Make) -> None:
+    again = [incident(day, incident_id=f"y{day}{n}") for day in range(230, 240) for n in (1, 2)]
+    worse = [incident(day, incident_id=f"w{day}") for day in range(155, 165)]
+    found = alerts(make([*escalating(), *worse, *again], days=260), Asked("PER", "CHL"))
+
+    assert [alert.highest_in > 100 for alert in found] == [False, True]
+
+
 def test_an_escalation_that_goes_on_has_no_end(make: Make) -> None:
     store = make([row for row in escalating() if row["start"] < FIRST + timedelta(160)], days=160)
 

@@ -71,21 +71,20 @@ def pair(
         To whom.
     """
     form = form_of(as_csv, as_json)
-    from toecap.measure.alerts import alerts as find_alerts
     from toecap.measure.series import daily, weekly
     from toecap.store.reader import open_store
 
     opened = open_store(store)
     asked = _asked(opened, (actor, recipient), both, since, until, certainty, by)
     if alerts:
-        return _print_alerts(find_alerts(opened, asked), form)
+        return _print_alerts(opened, asked, form)
     days = daily(opened, asked)
     weeks = step == "week" or (step is None and len(days.starts) > FEW_DAYS)
     rows = list((weekly(days) if weeks else days).rows())
     columns = list(rows[0]) if form != "table" else [name for name in rows[0] if name not in LEFT_TO_FILES]
     print_rows(columns, [[row[name] for name in columns] for row in rows], form)
     if form == "table":
-        _print_alerts(find_alerts(opened, asked), form)
+        _print_alerts(opened, asked, form)
     if days.left_out:
         print(f"toecap: {days.left_out:,} {by} of no known day are left out", file=sys.stderr)
     elif not days.total.any() and by == "incidents":
@@ -186,14 +185,23 @@ def _asked(
     return Asked(actor, recipient, both, since, until, certainty, by)
 
 
-def _print_alerts(alerts: list[Alert], form: Form) -> int:
+def _print_alerts(store: Store, asked: Asked, form: Form) -> int:
     from toecap.cli.show import plain
+    from toecap.measure.alerts import alerts
+    from toecap.measure.baseline import ENOUGH
+    from toecap.measure.series import period
 
+    found = alerts(store, asked)
     if form != "table":
-        rows = [alert.row() for alert in alerts]
+        rows = [alert.row() for alert in found]
         print_rows(list(rows[0]) if rows else [], [list(row.values()) for row in rows], form)
         return 0
-    print("\n".join(plain(line) if line[0] != " " else f"  {plain(line)}" for line in _lines(alerts)) or "no alert")
+    for line in _lines(found):
+        print(f"  {plain(line)}" if line.startswith(" ") else plain(line))
+    first, last = period(store, None, asked.end)
+    if not found:
+        known = (last - first).days + 1
+        print("no alert" if known >= ENOUGH else f"no alerts yet: of {known} days, nobody can say what is usual")
     return 0
 
 

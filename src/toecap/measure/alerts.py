@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 
 # Spreads above the usual at which an alert begins, and below which it ends. `bench/alerts.py` has what they find.
 RISE, FALL = 3.5, 1.5
+# Above this an alert begins also where the past has a higher week: a second escalation is one.
+LOUD = 4.5
 LEAST = 3  # incidents of conflict in seven days
 DRIVERS = 5
 # A week of one material conflict, where a pair has no conflict of its own to go by.
@@ -90,14 +92,15 @@ def alerts(store: Store, asked: Asked) -> list[Alert]:
     over by then are left out.
     """
     whole = daily(store, replace(asked, start=None))
-    found = alerts_of(store, whole, coverage(store, whole))
-    return [alert for alert in found if alert.end is None or asked.start is None or alert.end >= asked.start]
+    return alerts_of(store, whole, coverage(store, whole), asked.start)
 
 
-def alerts_of(store: Store, series: Series, scale: Floats) -> list[Alert]:
-    """The alerts of a daily series, the latest first; `scale` as `coverage` has it."""
+def alerts_of(store: Store, series: Series, scale: Floats, since: date | None = None) -> list[Alert]:
+    """The alerts of a daily series that were not over by a day; `scale` as `coverage` has it."""
     usual = usual_conflict(series, scale)
-    return [_alert(store, series, usual, run) for run in reversed(runs(series, usual))]
+    found = reversed(runs(series, usual))
+    shown = [run for run in found if run.end is None or since is None or series.starts[run.end] >= since]
+    return [_alert(store, series, usual, run) for run in shown]
 
 
 def usual_conflict(series: Series, scale: Floats | None = None) -> Baseline:
@@ -108,12 +111,13 @@ def usual_conflict(series: Series, scale: Floats | None = None) -> Baseline:
 
 
 def runs(series: Series, usual: Baseline, rise: float = RISE) -> list[Run]:
-    """Where a week's conflict is above all of its past and far above the usual, until it is near that again."""
+    """Where a week's conflict is far above the usual, and above all of its past or loud, until it is usual again."""
     hostile = series.counts[:, 2:].sum(axis=1)
     week = np.convolve(hostile, np.ones(WINDOW, dtype=np.int64))[: len(hostile)]
     # Comparisons with NaN, where there is too little past, are false.
     score = usual.score
-    begins = (score >= rise) & (usual.sums > usual.high) & (week >= LEAST)
+    high = (usual.sums > usual.high) | (score >= LOUD)
+    begins = (score >= rise) & high & (week >= LEAST)
     found: list[Run] = []
     day = 0
     while day < len(begins):

@@ -92,15 +92,22 @@ def _made(sums: Floats, usual: Floats, mad: Floats, high: Floats, weight: float)
 def _past(sums: Floats) -> tuple[Floats, Floats, Floats]:
     """Median, MAD and maximum of each day's past, which ends before the seven days that its own sum is of."""
     usual, mad, high = (np.full(len(sums), np.nan) for _ in range(3))
-    whole = PAST + 2 * WINDOW - 2  # days before the first one that has the whole past
-    for day in range(LEAST_PAST + WINDOW, min(len(sums), whole)):
-        past = sums[WINDOW - 1 : day - WINDOW + 1]
-        usual[day] = np.median(past)
-        mad[day] = np.median(np.abs(past - usual[day]))
-        high[day] = past.max()
-    if len(sums) > whole:
-        windows = sliding_window_view(sums[WINDOW - 1 : len(sums) - WINDOW], PAST)
-        usual[whole:] = np.median(windows, axis=1)
-        mad[whole:] = np.median(np.abs(windows - usual[whole:, None]), axis=1)
-        high[whole:] = windows.max(axis=1)
+    first = LEAST_PAST + WINDOW
+    if len(sums) <= first:
+        return usual, mad, high
+    # Whole sums only. NaN stands for days before the first, and is sorted behind all others.
+    padded = np.concatenate([np.full(PAST, np.nan), sums[WINDOW - 1 : len(sums) - WINDOW]])
+    windows = sliding_window_view(padded, PAST)[first - 2 * WINDOW + 2 :]
+    ordered = np.sort(windows, axis=1)
+    known = np.minimum(np.arange(first, len(sums)) - 2 * WINDOW + 2, PAST)
+    usual[first:] = _middle(ordered, known)
+    mad[first:] = _middle(np.sort(np.abs(windows - usual[first:, None]), axis=1), known)
+    high[first:] = np.take_along_axis(ordered, known[:, None] - 1, axis=1)[:, 0]
     return usual, mad, high
+
+
+def _middle(ordered: Floats, known: NDArray[np.int64]) -> Floats:
+    """The median of the first `known` of each row."""
+    low, high = (np.take_along_axis(ordered, at[:, None], axis=1)[:, 0] for at in ((known - 1) // 2, known // 2))
+    middle: Floats = (low + high) / 2
+    return middle

@@ -81,8 +81,7 @@ def recent_alerts(
     for pair in _hostile(pairs, since):
         asked = Asked(*pair, start=first, end=last, certainty=certainty, by=by)
         series = filled(asked, first, reports, pairs[pair])
-        alerts = alerts_of(store, series, scale_of(everything - series.total))
-        found += [alert for alert in alerts if alert.end is None or alert.end >= since]
+        found += alerts_of(store, series, scale_of(everything - series.total), since)
     return sorted(found, key=lambda alert: (-alert.score, alert.actor, alert.recipient))
 
 

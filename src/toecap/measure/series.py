@@ -124,20 +124,17 @@ class Series:
 
 def daily(store: Store, asked: Asked) -> Series:
     """A point a day. UsageError where the store has no dated report."""
-    first, last = period(store, asked.start, asked.end)
+    first, reports = _reports_from(store, asked.start, asked.end)
+    last = first + timedelta(len(reports) - 1)
     where, values = matching(asked)
-    values |= {"first": first, "last": last}
     rows = store.sql(
-        f"""SELECT day, quad, count(*), sum(greatest(intensity, 0)), sum(greatest(-intensity, 0))
-        FROM ({SOURCES[asked.by]}) WHERE {where} AND {ON_A_DAY} AND day BETWEEN $first AND $last GROUP BY ALL""",
-        values,
+        f"""SELECT CASE WHEN {ON_A_DAY} THEN day END AS on_day, quad,
+            count(*), sum(greatest(intensity, 0)), sum(greatest(-intensity, 0))
+        FROM ({SOURCES[asked.by]}) WHERE {where} AND day <= $last AND last >= $first GROUP BY ALL""",
+        {**values, "first": first, "last": last},
     ).fetchall()
-    wide = store.sql(
-        f"""SELECT count(*) FROM ({SOURCES[asked.by]})
-        WHERE {where} AND NOT {ON_A_DAY} AND day <= $last AND last >= $first""",
-        values,
-    ).fetchall()
-    return filled(asked, first, reports_by_day(store, first, last), rows, wide[0][0])
+    left_out = sum(count for day, _, count, _, _ in rows if day is None)
+    return filled(asked, first, reports, [row for row in rows if row[0] is not None and row[0] >= first], left_out)
 
 
 def filled(asked: Asked, first: date, reports: Counts, rows: Iterable[Sequence[Any]], left_out: int = 0) -> Series:
@@ -179,9 +176,15 @@ def weekly(series: Series) -> Series:
 def period(store: Store, start: date | None, end: date | None) -> tuple[date, date]:
     """The days asked for, else those that the store has reports of."""
     first, last = store.sql("SELECT min(published), max(published) FROM reports").fetchall()[0]
-    if first is None:
+    return _period(store, (first, last), start, end)
+
+
+def _period(
+    store: Store, known: tuple[date | None, date | None], start: date | None, end: date | None
+) -> tuple[date, date]:
+    if known[0] is None or known[1] is None:
         raise UsageError("no-dates", f"{store.path} has no report with a day of publication; give one with --published")
-    start, end = start or first, end or last
+    start, end = start or known[0], end or known[1]
     if end < start:
         raise UsageError("period", f"the period ends on {end}, before it begins on {start}; turn them round")
     return start, end
@@ -201,11 +204,14 @@ def matching(asked: Asked) -> tuple[str, dict[str, Any]]:
 
 def reports_by_day(store: Store, first: date, last: date) -> Counts:
     """How many reports the store has of each day."""
-    out = np.zeros((last - first).days + 1, dtype=np.int64)
-    rows = store.sql(
-        "SELECT published, count(*) FROM reports WHERE published BETWEEN $first AND $last GROUP BY ALL",
-        {"first": first, "last": last},
-    ).fetchall()
-    for day, count in rows:
-        out[(day - first).days] = count
-    return out
+    return _reports_from(store, first, last)[1]
+
+
+def _reports_from(store: Store, start: date | None, end: date | None) -> tuple[date, Counts]:
+    """The first day asked for, else of the store, and how many reports there are of it and each day after it."""
+    rows = dict(
+        store.sql("SELECT published, count(*) FROM reports WHERE published IS NOT NULL GROUP BY ALL").fetchall()
+    )
+    first, last = _period(store, (min(rows, default=None), max(rows, default=None)), start, end)
+    days = (first + timedelta(i) for i in range((last - first).days + 1))
+    return first, np.array([rows.get(day, 0) for day in days], dtype=np.int64)
