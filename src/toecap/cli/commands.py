@@ -15,6 +15,7 @@ from toecap.cli.ask import query, search
 from toecap.cli.export import export
 from toecap.cli.inputs import refuse_options
 from toecap.cli.pair import chart, pair
+from toecap.cli.run import run
 from toecap.cli.score import score
 from toecap.cli.serve import serve
 from toecap.cli.store import build
@@ -42,6 +43,7 @@ app = App(
     help_format="plaintext",
 )
 app.command(build)
+app.command(run)
 app.command(serve)
 app.command(export)
 app.command(score)

@@ -31,7 +31,9 @@ def build(
     map: Annotated[
         str | None, Parameter(help="Columns of tables and rows that are called otherwise: text=body,published=date.")
     ] = None,
-    executor: Annotated[str, Parameter(help="What does the coding: serial.")] = "serial",
+    executor: Annotated[
+        str, Parameter(help="What does the coding: serial, process:N, ray:HOST:PORT, dask://HOST:PORT.")
+    ] = "serial",
     recode: Annotated[
         bool, Parameter(negative=(), help="Code anew what an older version, model or knowledge has coded.")
     ] = False,

@@ -27,7 +27,12 @@ def read_warc(name: str, stream: BinaryIO, given: Given) -> Iterator[Report | Un
     from fastwarc.warc import WarcRecordType
 
     found = False
-    for number, record in enumerate(_records(stream), start=1):
+    first, end = given.part or (0, None)
+    for number, (start, record) in enumerate(_records(stream), start=1):
+        if end is not None and start >= end and (found or first):
+            return
+        if start < first:  # read all the same: only so has each record its number
+            continue
         where = f"{name}:{number}"
         if isinstance(record, str):
             message = f"{where}: the record is damaged ({record}); it is skipped"
@@ -50,31 +55,31 @@ def read_warc(name: str, stream: BinaryIO, given: Given) -> Iterator[Report | Un
         except (OSError, ValueError, EOFError) as error:
             message = f"{where}: the record's content is damaged ({error}); it is skipped"
             yield Unread(where, Failure("read", "damaged", message))
-    if not found:
+    if not found and not first:
         raise InputError("read", "empty", f"{name}: holds no HTML responses; check the file or leave it out")
 
 
-def _records(stream: BinaryIO) -> Iterator[Any]:
-    """The records in order; for each damaged place a text that says what is wrong there, then on behind it."""
+def _records(stream: BinaryIO) -> Iterator[tuple[int, Any]]:
+    """Where each record begins, and the record; for a damaged place a text that says what is wrong there."""
     if stream.read(len(GZIP_START)) != GZIP_START:
         yield from _stream_records(stream, 0, PLAIN_START)
         return
-    for number, content in enumerate(_members(stream)):
+    for number, (start, content) in enumerate(_members(stream)):
         if isinstance(content, str):
             if number == 0 and (content == TOO_LONG or _next(stream, 1, GZIP_START) is None):
                 yield from _stream_records(stream, 0, GZIP_START)
                 return
-            yield content
+            yield start, content
         elif number == 0 and content.count(PLAIN_START) > 1:
             # Gzipped as a whole: one member for all records.
             yield from _stream_records(stream, 0, GZIP_START)
             return
         else:
-            yield from _stream_records(io.BytesIO(content), 0, PLAIN_START)
+            yield from ((start, record) for _, record in _stream_records(io.BytesIO(content), 0, PLAIN_START))
 
 
-def _members(stream: BinaryIO) -> Iterator[bytes | str]:
-    """Each gzip member: its content, or what is wrong with it.
+def _members(stream: BinaryIO) -> Iterator[tuple[int, bytes | str]]:
+    """Where each gzip member begins, and its content, or what is wrong with it.
 
     fastwarc would end silently at a damaged member, and a record whose length is wrong would swallow the next ones.
     """
@@ -84,12 +89,12 @@ def _members(stream: BinaryIO) -> Iterator[bytes | str]:
         content, end = _member(stream)
         # A damaged stretch is told once, however often something in it looks like the start of a member.
         if whole or isinstance(content, bytes):
-            yield content
+            yield offset, content
         whole = isinstance(content, bytes)
         found = _next(stream, end if whole else offset + 1, GZIP_START)
         offset = size if found is None else found
         if whole and offset != end:
-            yield "no record begins behind the one before"
+            yield end, "no record begins behind the one before"
 
 
 def _member(stream: BinaryIO) -> tuple[bytes | str, int]:
@@ -109,7 +114,7 @@ def _member(stream: BinaryIO) -> tuple[bytes | str, int]:
     return "it is cut off", stream.tell()
 
 
-def _stream_records(stream: BinaryIO, start: int, marker: bytes) -> Iterator[Any]:
+def _stream_records(stream: BinaryIO, start: int, marker: bytes) -> Iterator[tuple[int, Any]]:
     """The records of a stream that is not gzipped, or gzipped as a whole, from `start` on."""
     from fastwarc.warc import ArchiveIterator
 
@@ -120,12 +125,12 @@ def _stream_records(stream: BinaryIO, start: int, marker: bytes) -> Iterator[Any
         try:
             for record in ArchiveIterator(stream, auto_decode="all"):
                 at = offset + record.stream_pos
-                yield record
+                yield at, record
             if not _is_whole(stream, at, marker):
-                yield "it is cut off"
+                yield at, "it is cut off"
             return
         except (OSError, ValueError, EOFError) as error:
-            yield str(error)
+            yield at, str(error)
         offset = _next(stream, max(at, offset) + 1, marker)
 
 

@@ -50,21 +50,28 @@ def read_text(name: str, stream: BinaryIO, given: Given) -> Iterator[Report | Un
 
 def read_jsonl(name: str, stream: BinaryIO, given: Given) -> Iterator[Report | Unread]:
     """One row is one report: id, text, and if known published, outlet, agency, url, title, language."""
-    for where, raw in rows_of(name, stream):
+    for where, raw in rows_of(name, stream, given.part):
         try:
             yield report_of_row(where, raw, given)
         except InputError as error:
             yield Unread(where, error.as_failure())
 
 
-def rows_of(name: str, stream: BinaryIO) -> Iterator[tuple[str, bytes]]:
-    """The rows that are not empty, each with its place; InputError where there is none."""
-    empty = True
+def rows_of(name: str, stream: BinaryIO, part: tuple[int, int] | None = None) -> Iterator[tuple[str, bytes]]:
+    """The rows that are not empty, each with its place; InputError where there is none. `part`: as of `Given`.
+
+    Rows before the part are read all the same: only so has each its number.
+    """
+    empty, end = True, 0
     for number, raw in enumerate(iter(lambda: stream.readline(MOST_BYTES + 1), b""), start=1):
+        start, end = end, end + len(raw)
         if raw.strip():
             empty = False
-            yield f"{name}:{number}", raw
-    if empty:
+            if part is not None and start >= part[1]:
+                return
+            if part is None or start >= part[0]:
+                yield f"{name}:{number}", raw
+    if empty and (part is None or part[0] == 0):
         raise InputError("read", "empty", f"{name}: holds no rows; check the file or leave it out")
 
 

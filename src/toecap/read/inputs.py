@@ -21,8 +21,12 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the caller says of inputs that do not say it themselves; `columns`: our field -> the input's column."""
+    """What the caller says of inputs that do not say it themselves; `columns`: our field -> the input's column.
+
+    `part`: only the rows whose first byte is among these bytes of the file; for the kinds in `PARTED` of `read.shards`.
+    """
 
     published: str | None = None
     outlet: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    part: tuple[int, int] | None = None

@@ -71,6 +71,9 @@ def _delimiter(header: str) -> str:
 
 def read_parquet(name: str, stream: BinaryIO, given: Given) -> Iterator[Report | Unread]:
     """One row is one report."""
+    if given.part is not None:
+        yield from _each(name, _rows_of_groups(name, stream, given.part), given)
+        return
     import duckdb
 
     path = str(Path(stream.name).resolve())
@@ -90,6 +93,28 @@ def read_parquet(name: str, stream: BinaryIO, given: Given) -> Iterator[Report |
         connection.close()
 
 
+def _rows_of_groups(name: str, stream: BinaryIO, part: tuple[int, int]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The numbered rows of the row groups that begin in a part of the file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(stream)
+    except pa.ArrowInvalid as error:
+        raise InputError("read", "not-parquet", f"{name}: is no Parquet file that can be read ({error})") from None
+    number = 1
+    for group in range(file.num_row_groups):
+        about = file.metadata.row_group(group)
+        first = about.column(0)
+        start = first.dictionary_page_offset or first.data_page_offset
+        if part[0] <= start < part[1]:
+            for batch in file.iter_batches(batch_size=256, row_groups=[group]):
+                yield from enumerate(batch.to_pylist(), start=number)
+                number += batch.num_rows
+        else:
+            number += about.num_rows
+
+
 def _plain(path: str) -> str:
     return "".join(f"[{mark}]" if mark in "*?[" else mark for mark in path)
 
@@ -103,5 +128,5 @@ def _each(name: str, rows: Iterator[tuple[int, Mapping[str, Any]]], given: Given
             yield report_of(where, row, given)
         except InputError as error:
             yield Unread(where, error.as_failure())
-    if empty:
+    if empty and given.part is None:
         raise InputError("read", "empty", f"{name}: holds no rows; check the file or leave it out")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import uuid
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +17,11 @@ from toecap.config import settings
 from toecap.read.files import Given, reports
 from toecap.read.inputs import Unread
 from toecap.records import Record, Report
-from toecap.run.executors import open_executor
-from toecap.run.knowledge import digest, model
+from toecap.run.executors import CodeBatches, open_executor
+from toecap.run.knowledge import coding_of, digest, model
 from toecap.run.linking import is_linked, relink
 from toecap.run.plan import BATCH, Batch, Planner, stale
+from toecap.run.record_files import coded_before, record_files
 from toecap.store.commit import Writer, open_writer
 from toecap.store.index import refresh
 from toecap.store.reader import open_store
@@ -59,7 +60,7 @@ class _Run:
     @property
     def coding(self) -> str:
         """Equal hashes code alike."""
-        return hashlib.sha256(f"{VERSION}\n{self.model}\n{self.knowledge}".encode()).hexdigest()[:32]
+        return coding_of(self.model, self.knowledge)
 
 
 def build_inputs(
@@ -67,6 +68,10 @@ def build_inputs(
 ) -> Iterator[Progress]:
     """Everything of the inputs into a store; yields after each commit. `recode` also codes anew what is out of date."""
     names = tuple(inputs)
+    if files := record_files(names):
+        with coded_before(files, on_unread) as (items, code_batches):
+            yield from build(path, items, on_unread, nullcontext(code_batches), recode, names)
+        return
     yield from build(path, reports(names, given), on_unread, executor, recode, names)
 
 
@@ -74,7 +79,7 @@ def build(
     path: Path,
     items: Iterable[Report | Unread],
     on_unread: OnUnread,
-    executor: str = "serial",
+    executor: str | AbstractContextManager[CodeBatches] = "serial",
     recode: bool = False,
     inputs: tuple[str, ...] = (),
     command: str = "build",
@@ -86,7 +91,7 @@ def build(
     and the tables come out as if nothing had happened, but for `runs`.
     """
     run = _begin(command, inputs)
-    with open_writer(path) as writer, open_executor(executor) as code_batches:
+    with open_writer(path) as writer, _opened(executor) as code_batches:
         writer.commit({"runs": _run_row(run, Progress(), None)})
         planner = Planner(path, run.coding, size)
         progress = Progress()
@@ -114,6 +119,10 @@ def build(
         yield from _link(writer, progress, recode)
         writer.commit({"runs": _run_row(run, progress, datetime.now(UTC))})
     refresh(open_store(path))
+
+
+def _opened(executor: str | AbstractContextManager[CodeBatches]) -> AbstractContextManager[CodeBatches]:
+    return open_executor(executor) if isinstance(executor, str) else executor
 
 
 def _told(items: Iterable[Report | Unread], on_unread: OnUnread) -> Iterator[Report | Unread]:

@@ -1,21 +1,69 @@
-"""Batches of reports -> their records, in order, by whatever does the work. More kinds are more functions here."""
+"""Batches of reports -> their records, in order, by whatever does the work: this process, others here, or a cluster.
+
+Each kind is a function that hands a batch out and one that waits for its records; the rest is the same for all. What is
+on its way is bounded, so whoever is slow to take the records holds back the reading of the input.
+"""
 
 from __future__ import annotations
 
+import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from typing import TypeVar
 
 from toecap.errors import UsageError
 from toecap.records import Record, Report
 from toecap.run.code import code
 
 Batch = tuple[Report, ...]
-CodeBatches = Callable[[Iterable[Batch]], Iterator[tuple[Record, ...]]]
+Records = tuple[Record, ...]
+CodeBatches = Callable[[Iterable[Batch]], Iterator[Records]]
+Handle = TypeVar("Handle")
+
+KINDS = "serial, process, process:N, ray://HOST:PORT, ray:HOST:PORT, ray:auto or dask://HOST:PORT"
 
 
 @contextmanager
 def open_executor(spec: str = "serial") -> Iterator[CodeBatches]:
-    """What codes batches, in the order given: `serial` in this process. UsageError for a spec that is none."""
-    if spec != "serial":
-        raise UsageError("executor", f"--executor {spec!r} is none that there is; give serial")
-    yield lambda batches: (tuple(code(batch)) for batch in batches)
+    """What codes batches, in the order given. UsageError for a spec that is none."""
+    kind, _, where = spec.partition(":")
+    if spec == "serial":
+        yield lambda batches: map(code_batch, batches)
+        return
+    if kind not in ("process", "ray", "dask") or (kind == "process" and where and not where.isdigit()):
+        raise UsageError("executor", f"--executor {spec!r} is none that there is; give {KINDS}")
+    with _opened(kind, where, spec) as code_batches:
+        yield code_batches
+
+
+def _opened(kind: str, where: str, spec: str) -> AbstractContextManager[CodeBatches]:
+    if kind == "process":
+        from toecap.run.processes import processes
+
+        return processes(int(where or os.cpu_count() or 1))
+    if kind == "ray":
+        from toecap.run.clusters import ray_cluster
+
+        return ray_cluster(spec if where.startswith("//") else where or "auto")
+    from toecap.run.clusters import dask_cluster
+
+    return dask_cluster(f"tcp:{where}")
+
+
+def code_batch(batch: Batch) -> Records:
+    """The records of one batch."""
+    return tuple(code(batch))
+
+
+def in_order(
+    batches: Iterable[Batch], hand_out: Callable[[Batch], Handle], wait: Callable[[Batch, Handle], Records], window: int
+) -> Iterator[Records]:
+    """The records of each batch, in order, with `window` batches on their way at most."""
+    waiting: deque[tuple[Batch, Handle]] = deque()
+    for batch in batches:
+        waiting.append((batch, hand_out(batch)))
+        if len(waiting) >= window:
+            yield wait(*waiting.popleft())
+    while waiting:
+        yield wait(*waiting.popleft())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import metadata
@@ -55,6 +56,11 @@ def known(name: str, on: str | None, folder: Path | None = None) -> Answer:
 def digest(folder: Path | None = None) -> str:
     """The hash of all tables and rules: equal hashes and equal versions code alike."""
     return load(folder).digest
+
+
+def coding_of(model: str, digest: str) -> str:
+    """Equal hashes code alike."""
+    return hashlib.sha256(f"{VERSION}\n{model}\n{digest}".encode()).hexdigest()[:32]
 
 
 def versions() -> str:

@@ -1,0 +1,64 @@
+"""`toecap run`: one shard of the inputs, for schedulers that start the same command many times."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from toecap.cli.inputs import refuse_options
+from toecap.errors import UsageError
+
+
+def run(
+    # Leading hyphens are allowed, so that what is no option is named as one.
+    *inputs: Annotated[str, Parameter(allow_leading_hyphen=True)],
+    out: Path,
+    shard: Annotated[str, Parameter(help="Which part of the inputs: K/N, counted from 1.")] = "1/1",
+    executor: Annotated[
+        str, Parameter(help="What does the coding: serial, process:N, ray:HOST:PORT, dask://HOST:PORT.")
+    ] = "serial",
+    published: Annotated[
+        str | None, Parameter(help="Day of publication, for inputs that do not say: YYYY-MM-DD.")
+    ] = None,
+    outlet: Annotated[str | None, Parameter(help="Who published, for inputs that do not say.")] = None,
+    map: Annotated[
+        str | None, Parameter(help="Columns of tables and rows that are called otherwise: text=body,published=date.")
+    ] = None,
+) -> int:
+    """Code one shard of the inputs into one file of records; `toecap build STORE OUT` makes a store of all of them.
+
+    A shard whose file is there is left alone, so a run that was stopped is run again as it was.
+
+    Parameters
+    ----------
+    inputs
+        Files and folders, as for `toecap read`: the same for each shard.
+    out
+        The folder of the records; it is made if there is none.
+    """
+    if not inputs:
+        raise UsageError("no-input", "nothing to code; name a file or a folder")
+    refuse_options(inputs, "run")
+    from toecap.cli.show import plain
+    from toecap.cli.summary import Summary
+    from toecap.run.code import Unread, given_of
+    from toecap.run.shards import run_shard, shard_of
+
+    summary = Summary()
+
+    def name_failure(item: Unread) -> None:
+        summary.add(item.name, item.failure)
+        print(f"toecap: {plain(item.failure.message)}", file=sys.stderr)
+
+    began = time.monotonic()
+    done = run_shard(inputs, given_of(published, outlet, map), out, shard_of(shard), name_failure, executor)
+    if done.was_there:
+        print(f"toecap: {done.path} is there already; nothing to do", file=sys.stderr)
+        return 0
+    parts = [f"{done.coded:,} coded", *summary.lost()]
+    print(f"toecap: {done.path}: {', '.join(parts)}, in {time.monotonic() - began:,.0f} s", file=sys.stderr)
+    return 1 if summary.failed else 0

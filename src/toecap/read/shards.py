@@ -1,0 +1,93 @@
+"""Inputs cut into shards: the k-th of n reads what begins in the k-th part of all their bytes, in order.
+
+No shard needs to know of the others, and all shards together read each report once, in the order of the inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from toecap.errors import UsageError
+from toecap.read.files import READERS, ending_of, listed, reports
+from toecap.read.inputs import Given, Unread
+from toecap.records import Report
+
+# Kinds whose rows can be read from a part of the file; files of the others belong to one shard as a whole.
+PARTED = (".jsonl", ".parquet", ".warc")
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """The `number`-th of `of` shards, counted from 1."""
+
+    number: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A file of a shard, and which of its bytes; None: all."""
+
+    path: str
+    size: int
+    part: tuple[int, int] | None
+
+
+def shard_of(text: str) -> Shard:
+    """`3/64`. UsageError where it is none."""
+    number, slash, of = text.partition("/")
+    if not (slash and number.isdigit() and of.isdigit() and 1 <= int(number) <= int(of)):
+        raise UsageError("shard", f"--shard {text!r} is none; give K/N with K from 1 to N, e.g. 3/64")
+    return Shard(int(number), int(of))
+
+
+def pieces(inputs: Iterable[str], shard: Shard) -> list[Piece]:
+    """What the shard reads. A file of a kind that has no parts belongs to the shard in which it begins."""
+    files = [(path, _size(path)) for name in inputs for path in _files(name)]
+    total = sum(size for _, size in files)
+    first, last = total * (shard.number - 1) // shard.of, total * shard.number // shard.of
+    found: list[Piece] = []
+    end = 0
+    for path, size in files:
+        start, end = end, end + size
+        from_, to = max(first, start), min(last, end)
+        if ending_of(Path(path)) in PARTED and _is_parted(path):
+            if from_ < to:
+                part = None if (from_, to) == (start, end) else (from_ - start, to - start)
+                found.append(Piece(path, size, part))
+        elif first <= start < last:
+            found.append(Piece(path, size, None))
+    return found
+
+
+def reports_of(found: Iterable[Piece], given: Given) -> Iterator[Report | Unread]:
+    """The reports of the pieces, in order."""
+    for piece in found:
+        yield from reports([piece.path], replace(given, part=piece.part))
+
+
+def _files(name: str) -> Iterator[str]:
+    """The files of one input, in the order in which they are read."""
+    if name == "-":
+        raise UsageError("no-shards", "standard input cannot be cut into shards; name files or folders")
+    if name.startswith("@"):
+        for one in listed(Path(name[1:])):
+            yield from _files(one)
+    elif (path := Path(name)).is_dir():
+        for file in sorted(file for file in path.rglob("*") if ending_of(file) in READERS and file.is_file()):
+            yield f"./{file}" if str(file).startswith("@") else str(file)
+    else:
+        yield name
+
+
+def _size(path: str) -> int:
+    """At least 1, so that each file, and each that is not there, belongs to a shard."""
+    file = Path(path)
+    return max(1, file.stat().st_size) if file.is_file() else 1
+
+
+def _is_parted(path: str) -> bool:
+    """Archives are gzipped record by record; other gzipped files can only be read from their start."""
+    return ending_of(Path(path)) == ".warc" or not path.lower().endswith(".gz")

@@ -1,0 +1,118 @@
+"""The executor `process:N`: worker processes on this machine that share the model's memory.
+
+A server process loads the model once, and workers are forked from it. A worker that is killed costs only the batch that
+it had: that is coded again, and if it kills its worker once more, in halves, until the one report stands alone.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+
+from toecap.records import Failure, Record
+from toecap.run.executors import Batch, CodeBatches, Records, code_batch, in_order
+
+# Batches to a pool: spaCy keeps every word that it meets, so workers are exchanged for fresh ones.
+_MOST_BATCHES = 200
+_Handle = tuple[ProcessPoolExecutor, Future[Records] | None]
+
+
+@contextmanager
+def processes(workers: int) -> Iterator[CodeBatches]:
+    """`workers` processes; all are gone when this is left, or when this process dies."""
+    pool = _Pool(workers)
+    try:
+        yield pool.code_batches
+    finally:
+        pool.close()
+
+
+class _Pool:
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._pool, self._given = _open(workers), 0
+
+    def code_batches(self, batches: Iterable[Batch]) -> Iterator[Records]:
+        """The records of each batch, in order; two batches a worker are on their way."""
+        return in_order(batches, self._hand_out, self._wait, 2 * self._workers)
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _hand_out(self, batch: Batch) -> _Handle:
+        if self._given >= _MOST_BATCHES * self._workers:
+            self._pool.shutdown(wait=False)  # it finishes what it has
+            self._renew()
+        self._given += 1
+        try:
+            return self._pool, self._pool.submit(code_batch, batch)
+        except BrokenProcessPool:
+            return self._pool, None
+
+    def _wait(self, batch: Batch, handle: _Handle) -> Records:
+        """The batch's records. Where a worker died, what the others had is lost with it, and is coded alone."""
+        pool, future = handle
+        try:
+            if future is not None:
+                return future.result()
+        except BrokenProcessPool:
+            pass
+        if pool is self._pool:
+            self._renew()
+        return _alone(batch)
+
+    def _renew(self) -> None:
+        self._pool, self._given = _open(self._workers), 0
+
+
+def _alone(batch: Batch) -> Records:
+    """The batch's records by a worker that has nothing else; the report that kills it each time is a failure."""
+    for _ in range(2):
+        with _open(1) as pool:
+            try:
+                return pool.submit(code_batch, batch).result()
+            except BrokenProcessPool:
+                continue
+    if len(batch) == 1:
+        return died(batch)
+    half = len(batch) // 2
+    return _alone(batch[:half]) + _alone(batch[half:])
+
+
+def died(batch: Batch) -> Records:
+    """Records that say that whoever coded the batch died of it each time."""
+    message = "the process that coded it was killed each time; is it very long, or the machine short of memory?"
+    return tuple(
+        Record(report.id, report, failures=(Failure("annotate", "worker-died", f"{report.id}: {message}"),))
+        for report in batch
+    )
+
+
+def _open(workers: int) -> ProcessPoolExecutor:
+    # Workers are as many as the cores; BLAS must not start as many threads in each.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        context: multiprocessing.context.BaseContext = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["toecap.run.preload"])
+    else:
+        context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+
+
+def _begin() -> None:
+    """In each worker: Ctrl-C is the parent's to handle, and nobody works for a parent that is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow_parent, daemon=True).start()
+
+
+def _follow_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

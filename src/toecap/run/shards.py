@@ -1,0 +1,86 @@
+"""One shard of the inputs -> one file of records. No shard needs another, nor anything that keeps count of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from toecap.read.inputs import Given, Unread
+from toecap.read.shards import Piece, Shard, pieces, reports_of, shard_of
+from toecap.records import Record, Report
+from toecap.run import record_files
+from toecap.run.executors import open_executor
+
+__all__ = ["Done", "run_shard", "shard_of"]
+
+# Reports to a batch, and rows to a row group of the file.
+BATCH = 64
+OnUnread = Callable[[Unread], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a shard; `was_there`: its file was whole already, and nothing was done."""
+
+    path: Path
+    coded: int = 0
+    was_there: bool = False
+
+
+def run_shard(
+    inputs: Iterable[str], given: Given, out: Path, shard: Shard, on_unread: OnUnread, executor: str = "serial"
+) -> Done:
+    """Code one shard of the inputs. Its file has its name from them, and is left alone if it is there, coded alike."""
+    found = pieces(inputs, shard)
+    path = out / f"{shard.number:05}-of-{shard.of:05}-{_digest(found, given)}{record_files.ENDING}"
+    if path.is_file() and record_files.coding(path) == record_files.own_coding():
+        return Done(path, was_there=True)
+    out.mkdir(parents=True, exist_ok=True)
+    coded = 0
+
+    def counted() -> Iterator[Sequence[Record | Unread]]:
+        nonlocal coded
+        for chunk in _coded(reports_of(found, given), executor):
+            for item in chunk:
+                failures = [item] if isinstance(item, Unread) else [Unread(item.name, one) for one in item.failures]
+                for failure in failures:
+                    on_unread(failure)
+                coded += not failures
+            yield chunk
+
+    record_files.write(path, counted())
+    return Done(path, coded)
+
+
+def _coded(items: Iterator[Report | Unread], executor: str) -> Iterator[Sequence[Record | Unread]]:
+    """Records and failures in the order of the input, BATCH reports at a time."""
+    chunks: deque[list[Report | Unread]] = deque()
+
+    def batches() -> Iterator[tuple[Report, ...]]:
+        for chunk in _chunks(items):
+            chunks.append(chunk)
+            yield tuple(item for item in chunk if isinstance(item, Report))
+
+    with open_executor(executor) as code_batches:
+        for records in code_batches(batches()):
+            rest = iter(records)
+            yield [next(rest) if isinstance(item, Report) else item for item in chunks.popleft()]
+
+
+def _chunks(items: Iterator[Report | Unread]) -> Iterator[list[Report | Unread]]:
+    chunk: list[Report | Unread] = []
+    for item in items:
+        chunk.append(item)
+        if len(chunk) == BATCH:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _digest(found: Sequence[Piece], given: Given) -> str:
+    told = "\n".join([*(f"{one.path} {one.size} {one.part}" for one in found), f"{given}"])
+    return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()[:12]
