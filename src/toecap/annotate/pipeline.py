@@ -79,7 +79,7 @@ def annotate(reports: Iterable[Report], batch_size: int) -> Iterator[tuple[Repor
     def fed() -> Iterator[tuple[Doc, Report]]:
         for report in reports:
             waiting.append(report)
-            yield _blank(nlp, report), report
+            yield blank(nlp, report), report
 
     # Applies to components that are functions, so to ours; spaCy 3.8.7 cannot set it on its own parser.
     nlp.default_error_handler = note
@@ -92,7 +92,7 @@ def annotate(reports: Iterable[Report], batch_size: int) -> Iterator[tuple[Repor
         yield lost, broken.pop(id(lost))
 
 
-def _blank(nlp: Language, report: Report) -> Doc:
+def blank(nlp: Language, report: Report) -> Doc:
     doc = nlp.make_doc(unwrapped(report.text))
     doc._.published = date.fromisoformat(report.published) if report.published else None
     doc._.outlet = report.outlet

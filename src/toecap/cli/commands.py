@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 from cyclopts import App, CycloptsError, Parameter
 
 from toecap.cli.ask import query, search
+from toecap.cli.bench import bench
 from toecap.cli.export import export
 from toecap.cli.inputs import refuse_options
 from toecap.cli.pair import chart, pair
@@ -42,6 +43,7 @@ app = App(
     # Markdown would import rich.markdown: 0.40 s instead of 0.25 s for `toecap --help`.
     help_format="plaintext",
 )
+app.command(bench)
 app.command(build)
 app.command(run)
 app.command(serve)
