@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -378,3 +379,17 @@ def test_a_watch_that_is_killed_loses_and_doubles_nothing(site, tmp_path):
     store = open_store(tmp_path / "store")
     found = store.sql("SELECT title, count(*) FROM report_versions GROUP BY title").fetchall()
     assert sorted(found) == sorted((f"Crossing {n}", 1) for n in numbers)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_watch_ends_when_it_is_asked_to(site, tmp_path, number):
+    site.put("/feed", rss([item(site.address + "/1", "Crossing 1", text(1, 12))]))
+    feeds = feeds_file(tmp_path, "delay_seconds = 0", "[[feed]]", f'address = "{site.address}/feed"')
+    command = [sys.executable, "-c", MAIN, "watch", str(tmp_path / "store"), str(feeds), "--own-network"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert "1 feeds: 1 read; 1 coded" in process.stderr.readline()
+        process.send_signal(number)
+        assert process.wait(30) == 0
+        assert process.stderr.read() == ""
