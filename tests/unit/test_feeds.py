@@ -108,6 +108,15 @@ def test_plain_content_holds_no_control_characters():
     assert item.text == "The council voted."
 
 
+@pytest.mark.parametrize(
+    ("path", "words", "kind"), [("1", 200, "article"), ("1", 20, "near-empty"), ("opinion/1", 200, "opinion")]
+)
+def test_items_are_of_a_kind_like_pages(path, words, kind):
+    item = {"url": f"https://tarn.example.org/{path}", "content_text": "word " * words}
+    (found,) = items_of(json.dumps({"items": [item]}).encode())
+    assert found.kind == kind
+
+
 def test_a_feed_that_is_cut_off_gives_the_items_before_the_cut():
     cut = RSS[: RSS.index(b"<item><title>No link") + 40]
     assert items_of(cut)[0].title == "Quay & harbour closed"

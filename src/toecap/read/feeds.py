@@ -14,7 +14,7 @@ from toecap.errors import InputError
 from toecap.knowledge.outlets import outlet_of_host
 from toecap.read.blocks import Block, blocks_of
 from toecap.read.body import paragraphs
-from toecap.read.credit import agency_of
+from toecap.read.credit import agency_of, kind_of
 from toecap.read.language import language_of
 from toecap.read.metadata import clean, moment, web_address
 from toecap.read.pages import Page, tree_of, without_controls
@@ -138,7 +138,7 @@ def _page(
         byline=byline,
         url=url,
         language=language_of(text) or declared,
-        kind="article",
+        kind=kind_of((), url, title, None, True, text),
     )
 
 
