@@ -251,10 +251,19 @@ def test_the_three_forms_tell_the_same(cli, store):
     assert all(row["snippet"][:20] in table for row in as_json)
 
 
-def test_a_phrase_in_the_shell(cli, store):
-    phrase = cli("search", store.path, "foreign minister", "--json").stdout.splitlines()
-    words = cli("search", store.path, "foreign", "minister", "--json").stdout.splitlines()
-    assert (len(phrase), len(words)) == (1, 2)
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["foreign minister"], 1),
+        (["foreign", "minister"], 2),
+        (["peace OR hurt"], 2),
+        (["peace", "OR", "hurt"], 2),
+        (["minister", "-foreign minister"], 1),
+        (['minister -"foreign minister"'], 1),
+    ],
+)
+def test_words_as_the_shell_hands_them_over(cli, store, words, found):
+    assert len(cli("search", store.path, *words, "--json").stdout.splitlines()) == found
 
 
 @pytest.mark.parametrize(

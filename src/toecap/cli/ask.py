@@ -94,8 +94,7 @@ def search(
         raise UsageError("no-option", f"unknown option {option}; `toecap search --help` lists them")
     if limit < 1:
         raise UsageError("no-bound", "--limit must be more than 0")
-    # A word with spaces was in quotation marks, which the shell took away.
-    asked = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in given)
+    asked = " ".join(map(_quoted, given))
     wanted = Wanted(asked, actor, outlet, _day(since), _day(until), kind)
     found = find(open_store(store), wanted, limit, newest, _progress())
     if form == "table":
@@ -116,6 +115,13 @@ def _list_views(form: Form) -> None:
     for view, says, columns in described():
         print(f"{view}: {says}")
         print_rows(("column", "type", "what it says"), columns, form)
+
+
+def _quoted(word: str) -> str:
+    """A word with spaces in it was a phrase in quotation marks, which the shell took away; or a whole question."""
+    if " " not in word or '"' in word or {"OR", "AND"} & set(word.split()):
+        return word
+    return f'-"{word[1:]}"' if word.startswith("-") else f'"{word}"'
 
 
 def _print_hits(hits: Sequence[Hit]) -> None:
