@@ -1,9 +1,9 @@
 """Many readers of one dashboard while its store is written: errors, and how long answers take beside DuckDB itself.
 
-    python bench/load.py STORE [--readers 50] [--seconds 60] [--pause 0]
+    python bench/load.py STORE [--readers 50] [--seconds 60] [--pause 10]
 
-The store is one that bench/generate.py made; a copy of it is written, 20 reports every two seconds. `--pause` is what a
-reader waits between two pages. Server, writer and readers share the machine.
+The store is one that bench/generate.py made; a copy of it is written, 20 reports every two seconds. `--pause` is how
+long a reader looks at a page, on average. Server, writer and readers share the machine.
 """
 
 from __future__ import annotations
@@ -84,6 +84,7 @@ async def read(
 
     async def reader(number: int, client: httpx2.AsyncClient) -> None:
         chance = random.Random(number)
+        await asyncio.sleep(chance.uniform(0, pause))  # not all at once
         while time.time() < until:
             path = chance.choice(paths)
             started = time.perf_counter()
@@ -94,7 +95,7 @@ async def read(
             except httpx2.HTTPError as error:
                 errors[type(error).__name__] += 1
             seconds.append(time.perf_counter() - started)
-            await asyncio.sleep(pause)
+            await asyncio.sleep(chance.uniform(0, 2 * pause))
 
     limits = httpx2.Limits(max_connections=readers)
     async with httpx2.AsyncClient(base_url=base, timeout=60, limits=limits) as client:
@@ -127,7 +128,7 @@ def main() -> None:
     parser.add_argument("store", type=Path)
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--pause", type=float, default=0)
+    parser.add_argument("--pause", type=float, default=10)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store"

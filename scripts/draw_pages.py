@@ -20,7 +20,7 @@ from playwright.sync_api import sync_playwright
 from toecap.examples import path
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
-SIZE = {"width": 1200, "height": 760}
+SIZE = {"width": 1200, "height": 700}
 SERVE = """
 import sys
 from pathlib import Path

@@ -126,7 +126,9 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def generated_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of 400 generated reports, with families and incidents."""
+    """A store of 400 generated reports with families and incidents, or the larger one that TOECAP_GENERATED names."""
+    if made := os.environ.get("TOECAP_GENERATED"):
+        return Path(made)
     store = tmp_path_factory.mktemp("generated") / "store"
     subprocess.run(
         [sys.executable, str(ROOT / "bench" / "generate.py"), str(store), "--reports", "400"],
