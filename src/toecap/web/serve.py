@@ -15,8 +15,8 @@ from toecap.web.safety import LOOPBACK, Guard
 
 TOKEN = "TOECAP_TOKEN"
 SHORTEST = 16  # characters of a token
-# A request waits for the queries before it, and no longer than this for a slow network.
-KEEP_ALIVE = 5
+# Longer than a reader mostly looks at a page: a connection that is closed while she asks the next is an error to her.
+KEEP_ALIVE = 75
 
 
 def serve(store: Path, host: str, port: int, on_ready: Callable[[str], None]) -> None:
