@@ -85,6 +85,8 @@ def _trim(words: Words, start: int, end: int, hits: Mapping[int, Hit], person: b
         start += 1
     while end > start and (words.tag[end - 1] == "POS" or not words.text[end - 1][:1].isalpha()):
         end -= 1
+    while person and end - start > 2 and words.lower[end - 1] in ("image", "photo", "picture", "file"):
+        end -= 1  # "Kamala Harris | Image: ..." under a picture
     while _goes_on(words, end):
         end += 1  # spaCy cut the name short
     while start and person and _is_cut_off(words, start - 1, start, end, hits):

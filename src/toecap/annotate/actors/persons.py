@@ -164,13 +164,14 @@ def _surname(
 
 
 def _likelier(found: Found, keys: list[str], people: Mapping[str, Found]) -> list[str]:
-    """Of people with one surname those whom "Mr" or "Mrs" fits, and of these the one who leads a state."""
+    """Of people with one surname those whom "Mr" or "Mrs" fits; of these a state's leader, else who is in the tables."""
     lists = vocabulary()
     for title, names in ((lists.male_titles, lists.female_names), (lists.female_titles, lists.male_names)):
         if found.noun in title:
             keys = [key for key in keys if key.split()[0] not in names] or keys
     leaders = [key for key in keys if people[key].office in _LEADING]
-    return leaders if len(leaders) == 1 else keys
+    known = leaders or [key for key in keys if people[key].wikidata]
+    return known if len(known) == 1 else keys
 
 
 def known_people(names: Sequence[Found], knowledge: Knowledge, countries: Counter[str], day: str | None) -> list[Found]:
