@@ -109,7 +109,9 @@ def _after_titles(words: Words, start: int, end: int, phrase_at: PhraseAt) -> in
     given = vocabulary().given_names
     for j in range(end - 3, start - 1, -1):
         phrase = phrase_at(j)
-        if phrase is not None and phrase.role.kind == "person" and not phrase.plural and words.lower[j] not in given:
+        if phrase is None or phrase.role.kind != "person" or phrase.plural:
+            continue
+        if j > start or words.lower[j] not in given:  # "Prince" and "Judge" are first names too
             return j + 1
     return start
 

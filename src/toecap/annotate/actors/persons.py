@@ -164,7 +164,7 @@ def _surname(
 
 
 def _likelier(found: Found, keys: list[str], people: Mapping[str, Found]) -> list[str]:
-    """Of people with one surname those whom "Mr" or "Mrs" fits; of these a state's leader, else who is in the tables."""
+    """Of one surname those whom "Mr" or "Mrs" fits; of these a state's leader, else whom the tables know."""
     lists = vocabulary()
     for title, names in ((lists.male_titles, lists.female_names), (lists.female_titles, lists.male_names)):
         if found.noun in title:
