@@ -119,6 +119,8 @@ def _after_titles(words: Words, start: int, end: int, phrase_at: PhraseAt) -> in
 def _is_thing(words: Words, start: int, end: int) -> bool:
     """ "Typhoon Haiyan", "Bird Flu", "Bradley International Airport", "H5N1": what spaCy takes for people."""
     lists = vocabulary()
+    if words.lower[start - 1 : start] == ["general"] and words.lower[start] in _GENERAL_THINGS:
+        return True
     numbered = any(c.isdigit() for c in words.text_between(start, end))
     kind = words.lower[start] in lists.thing_starts and end - start > 1
     named_after = words.lower[start] in lists.given_names and end - start > 1

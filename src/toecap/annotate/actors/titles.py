@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from toecap.annotate.actors.found import Found
 from toecap.annotate.actors.offices import holder
 from toecap.annotate.actors.persons import with_offices
+from toecap.annotate.actors.vocabulary import vocabulary
 from toecap.knowledge.tables import Knowledge
 
 # Offices that one person holds in a state, so that a bare "the president" has one bearer.
@@ -73,7 +74,8 @@ def _same_role(title: Found, person: Found) -> bool:
     if not person.role or not title.role:
         return False
     told, held = title.role.lower().split(), person.role.lower().split()
-    return title.definite and told[-1] == held[-1]
+    past = vocabulary().past_words
+    return title.definite and told[-1] == held[-1] and bool(past & set(told)) == bool(past & set(held))
 
 
 def _as_person(title: Found, person: Found) -> Found:
