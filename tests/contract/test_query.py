@@ -152,6 +152,18 @@ def test_the_three_forms_tell_the_same(cli, example_store):
     assert all(row["outlet"] in table for row in as_json)
 
 
+def test_values_of_every_kind(cli, example_store):
+    sql = (
+        "SELECT 1.5 AS a, true AS b, NULL AS c, DATE '2026-01-02' AS d, [1, NULL] AS e, {'x': 'y'} AS f, "
+        "'nan'::DOUBLE AS g, sum(quad) AS h, 'a,\"b\"' AS i FROM events"
+    )
+    total = ask(open_store(example_store), "SELECT sum(quad) FROM events").rows[0][0]
+    (row,) = map(json.loads, cli("query", example_store, sql, "--json").stdout.splitlines())
+    assert list(row.values()) == [1.5, True, None, "2026-01-02", [1, None], {"x": "y"}, None, total, 'a,"b"']
+    _, cells = csv.reader(io.StringIO(cli("query", example_store, sql, "--csv").stdout.decode()))
+    assert cells == ["1.5", "true", "", "2026-01-02", "[1, null]", '{"x": "y"}', "", str(total), 'a,"b"']
+
+
 def test_without_a_question_the_views_are_listed(cli, example_store):
     rows = [json.loads(line) for line in cli("query", example_store, "--json").stdout.splitlines()]
     assert {row["view"] for row in rows} == {*TABLES, "report_versions"}

@@ -8,6 +8,7 @@ import math
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any, Literal
 
 from toecap.errors import UsageError
@@ -81,6 +82,8 @@ def _cell(value: Any) -> Any:
     value = _json(value)
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).lower()
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
 
 
@@ -90,6 +93,8 @@ def _json(value: Any) -> Any:
         return value if math.isfinite(value) else None
     if isinstance(value, str | int | None):
         return value
+    if isinstance(value, Decimal):
+        return float(value)
     if isinstance(value, list | tuple):
         return [_json(one) for one in value]
     if isinstance(value, dict):
