@@ -126,7 +126,7 @@ def _allowed(cursor: duckdb.DuckDBPyConnection, sql: str) -> None:
 
 
 def _check(node: dict[str, Any], known: set[str]) -> None:
-    kind = node.get("type", "")
+    kind = str(node.get("type"))  # of a constant it is an object
     if kind.endswith("_NODE") and kind not in _NODES:
         raise UsageError("refused", "only SELECT is answered here: the store is read, not changed")
     if kind == "SHOW_REF" and node["show_type"] == "SHOW_SPECIAL":
