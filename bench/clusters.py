@@ -1,4 +1,6 @@
-"""Which reports tell of the same happening, against reports grouped by people: python bench/clusters.py [--errors N].
+"""Which reports tell of the same happening, against reports grouped by people.
+
+    python bench/clusters.py [--errors N] [--incidents]
 
 Needs ../shared (or TOECAP_SHARED). F1 of pairs on BASIL and NewsWCL50; on ECB+ the share of pairs of one happening that
 are linked, and the share of look-alikes (same kind of happening, another one) that are; B-cubed F1 on each. Beside it
@@ -21,9 +23,13 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import toecap
 from toecap.knowledge.words import rarity, words_of
+from toecap.link.api import link
 from toecap.link.resemblance import THRESHOLD, Telling, alike, happenings, told
 from toecap.link.words import cosine, unit
+from toecap.read.report import make_report
+from toecap.store.rows import Coded, tables_of
 
 SHARED = Path(os.environ.get("TOECAP_SHARED", Path(__file__).parents[2] / "shared"))
 GOLD = SHARED / "gold" / "clusters" / "clusters.dev.jsonl.gz"
@@ -160,6 +166,28 @@ def show_errors(rows: Sequence[Row], tellings: Sequence[Telling], groups: Sequen
             print(f"    {rows[at]['published']} {str(rows[at]['title'])[:110]}")
 
 
+def show_incidents(rows: Sequence[Row]) -> None:
+    """How many pairs of tellings of one incident, in two reports, are of reports that people grouped together."""
+    reports = [
+        make_report(row["doc_id"], row["text"], published=row["published"], outlet=row["source"], title=row["title"])
+        for row in rows
+    ]
+    tables = tables_of([Coded(record) for record in toecap.read_many(reports)], "bench", "bench")
+    made = link(tables["reports"], tables["events"], tables["statements"])
+    names = dict(zip(*(tables["reports"].column(name).to_pylist() for name in ("record_id", "name")), strict=True))
+    clusters = {row["doc_id"]: row["cluster"] for row in rows}
+    incidents: defaultdict[str, list[str]] = defaultdict(list)
+    for member in made["incident_members"].to_pylist():
+        incidents[member["incident_id"]].append(member["record_id"])
+    pairs = [pair for each in incidents.values() for pair in combinations(each, 2) if pair[0] != pair[1]]
+    within = sum(clusters[names[one]] == clusters[names[other]] for one, other in pairs)
+    told = sum(len(set(each)) > 1 for each in incidents.values())
+    print(
+        f"{tables['events'].num_rows:,} events, {len(incidents):,} incidents, {told:,} of them told by several reports"
+    )
+    print(f"{within:,} of {len(pairs):,} pairs of tellings of one incident are of one group of reports")
+
+
 def _day(iso: str | None) -> date | None:
     return date.fromisoformat(iso[:10]) if iso else None
 
@@ -167,6 +195,7 @@ def _day(iso: str | None) -> date | None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--errors", type=int, default=0, help="show this many of each topic and kind")
+    parser.add_argument("--incidents", action="store_true", help="code the reports as well, which takes minutes")
     args = parser.parse_args()
     rows = read()
     print(f"{'':44s}{'BASIL and NewsWCL50':>36s}{'ECB+':>27s}")
@@ -185,6 +214,8 @@ def main() -> None:
         groups = linked(tellings)
         print(score(rows, lambda i, j, groups=groups: groups[i] == groups[j]).line(way))
     show_errors(rows, tellings, groups, args.errors)
+    if args.incidents:
+        show_incidents(rows)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import pytest
 from toecap.link.api import SCHEMAS, link
 from toecap.link.families import Text, families
 from toecap.link.incidents import incidents
+from toecap.link.origins import Origin, of_one_text
 from toecap.link.resemblance import Telling, same_happening
 from toecap.link.weighing import Side, Told, Where, weigh
 from toecap.store.tables import TABLES
@@ -138,3 +139,13 @@ def test_the_tables_are_those_of_the_store(name):
 def test_an_empty_store_has_no_incidents():
     empty = {name: TABLES[name].schema.empty_table() for name in ("reports", "events", "statements")}
     assert {name: table.num_rows for name, table in link(**empty).items()} == dict.fromkeys(SCHEMAS, 0)
+
+
+def test_copies_of_a_passage_have_one_origin_though_only_one_names_the_speaker():
+    said, told, own = Origin("actor:x", "x says so", True), Origin("agency:AP", "of AP", True), Origin("owner:B", "B")
+    assert [one.key for one in of_one_text([("f", told), ("f", said), ("f", own), ("g", told)])] == [
+        "actor:x",
+        "actor:x",
+        "owner:B",
+        "agency:AP",
+    ]

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import random
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from toecap.config import settings
+from toecap.link.api import link
+from toecap.read.report import make_report
+from toecap.records import Record
+from toecap.store.rows import Coded, tables_of
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
 import wire
@@ -32,3 +38,31 @@ def test_the_grid_takes_all_outlets_and_owners():
 def test_the_count_of_origins_is_right_in_every_case():
     wrong = [case.name() for case in wire.grid() if wire.origins(case) != (1, case.origins)]
     assert wrong == []
+
+
+def test_the_order_of_the_records_changes_nothing():
+    made = wire.records(wire.Case(2, 2, 2, 2, 2, 2))
+    backwards = random.Random(1).sample(made, len(made))
+    one, other = (tables_of([Coded(record) for record in order], "c", "r") for order in (made, backwards))
+    names = ("reports", "events", "statements")
+    assert link(*(one[name] for name in names)) == link(*(other[name] for name in names))
+
+
+def test_reports_beside_it_change_nothing_of_an_incident():
+    """What is told of one happening is the same with and without the reports of another."""
+    shelling = wire.records(wire.Case(1, 2, 2, 1, 2, 1))
+    words = {"Orland": "Velmark", "Port Selm": "Castle Ruun", "harbour": "bridge", "navy": "guard"}
+    found = []
+    for records in (shelling, [*shelling, *map(partial(_renamed, words), wire.records(wire.Case(1, 0, 1, 0, 1, 0)))]):
+        tables = tables_of([Coded(record) for record in records], "c", "r")
+        made = link(tables["reports"], tables["events"], tables["statements"])["incidents"].to_pylist()
+        found.append({row["incident_id"]: row for row in made})
+    assert found[0].items() <= found[1].items()
+
+
+def _renamed(words: dict[str, str], record: Record) -> Record:
+    """The same report of other places; its events are left out, since their offsets no longer fit."""
+    text = record.report.text
+    for old, new in words.items():
+        text = text.replace(old, new)
+    return Record(record.name + "2", make_report(record.name + "2", text, published="2026-03-10", language="en"))

@@ -19,6 +19,7 @@ from toecap.cli.pair import chart, pair
 from toecap.cli.run import run
 from toecap.cli.score import score
 from toecap.cli.serve import serve
+from toecap.cli.sources import explain
 from toecap.cli.store import build
 from toecap.cli.tables import knowledge
 from toecap.cli.watch import watch
@@ -54,6 +55,7 @@ app.command(chart)
 app.command(knowledge)
 app.command(query)
 app.command(search)
+app.command(explain)
 app.command(watch)
 
 

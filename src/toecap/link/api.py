@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -11,7 +11,7 @@ import pyarrow as pa
 from toecap.link.families import Member as Relative
 from toecap.link.families import Text, families
 from toecap.link.incidents import Incidents, incidents
-from toecap.link.origins import Origins
+from toecap.link.origins import Origins, of_one_text
 from toecap.link.resemblance import Resemblance, Telling, alike, happenings
 from toecap.link.resemblance import told as reasons
 from toecap.link.summary import Member, in_order, incident_id, incident_row
@@ -98,7 +98,7 @@ def link(reports: pa.Table, events: pa.Table, statements: pa.Table) -> dict[str,
     grouped: dict[int, list[Member]] = {}
     for member, group in zip(members, found.of, strict=True):
         grouped.setdefault(group, []).append(member)
-    ordered = sorted((in_order(group) for group in grouped.values()), key=incident_id)
+    ordered = sorted((_settled(in_order(group)) for group in grouped.values()), key=incident_id)
     ids = {(one.told.record, one.told.event): incident_id(group) for group in ordered for one in group}
     return {
         "families": _table("families", (_family_row(one, read) for one in read.members.values())),
@@ -189,6 +189,12 @@ def _members(
         origin = origins.of(one.record, row["start"] or 0, row["according_to_key"], speaker)
         members.append(Member(one, row, text.outlet, text.published, origin))
     return members
+
+
+def _settled(group: Sequence[Member]) -> list[Member]:
+    """The same, with one origin for copies of one passage."""
+    origins = of_one_text([(one.told.family, one.origin) for one in group])
+    return [replace(one, origin=origin) for one, origin in zip(group, origins, strict=True)]
 
 
 def _family_row(one: Relative, reports: Reports) -> Row:

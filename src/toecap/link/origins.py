@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from toecap.knowledge.outlets import owner_of
 from toecap.knowledge.words import words_of
@@ -24,10 +24,14 @@ COMPARED = 8  # reports of the family that a paragraph is looked for in
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a telling comes from: a key that is equal for one origin, and why, in words."""
+    """Where a telling comes from: a key that is equal for one origin, and why, in words.
+
+    `copied`: its passage stands in other reports of its family, so it has one origin with their tellings.
+    """
 
     key: str
     says: str
+    copied: bool = False
 
 
 @dataclass(slots=True)
@@ -51,19 +55,23 @@ class Origins:
 
     def of(self, record: str, start: int, speaker_key: str | None, speaker: str | None) -> Origin:
         """The origin of what a report tells at an offset; `speaker` is who alone tells it, if it is told so."""
+        text, member = self.texts[record], self.members[record]
+        copied = len(self._families[member.family]) > 1 and self._is_copied(record, start)
+        return replace(self._of(text, member, copied, speaker_key, speaker), copied=copied)
+
+    def _of(self, text: Text, member: Member, copied: bool, speaker_key: str | None, speaker: str | None) -> Origin:
         if speaker_key is not None:
             return self._speaker(speaker_key, speaker or speaker_key)
-        text, member = self.texts[record], self.members[record]
         if own := own_agency(text):
             return Origin(f"agency:{own}", f"its report is a text of {own}, by its own credit line")
-        if len(self._families[member.family]) > 1 and self._is_copied(record, start):
+        if copied:
             first = self.texts[member.family]
             if member.agency:
                 return Origin(f"agency:{member.agency}", f"its passage stands in other reports too, of {member.agency}")
-            if first.id != record:
+            if first.id != text.id:
                 where = first.outlet or "a report without an outlet"
                 return _printed(first, f"its passage is copied from {where}", f"family:{member.family}")
-        return _printed(text, f"{text.outlet or 'a report without an outlet'} tells it itself", f"family:{record}")
+        return _printed(text, f"{text.outlet or 'a report without an outlet'} tells it itself", f"family:{text.id}")
 
     def _speaker(self, key: str, name: str) -> Origin:
         says = f"its report tells it only according to {name}"
@@ -118,3 +126,25 @@ def _passage(text: str, at: int) -> slice:
     """The paragraph around an offset; of a long one the part."""
     end = text.find("\n", at)
     return slice(max(text.rfind("\n", 0, at) + 1, at - AROUND), min(len(text) if end < 0 else end, at + AROUND))
+
+
+def of_one_text(origins: Sequence[tuple[str, Origin]]) -> list[Origin]:
+    """The origins of an incident's tellings, given with their families, first telling first.
+
+    Copies of one passage have one origin, also where it is attributed in some of them and told as a fact in others:
+    the speaker's, if any names one.
+    """
+    leads: dict[str, Origin] = {}
+    for family, origin in origins:
+        if origin.copied and (family not in leads or (_is_speaker(origin) and not _is_speaker(leads[family]))):
+            leads[family] = origin
+    return [
+        origin
+        if not origin.copied or leads[family].key == origin.key
+        else replace(leads[family], says=f"its passage is a copy, and of another it is known: {leads[family].says}")
+        for family, origin in origins
+    ]
+
+
+def _is_speaker(origin: Origin) -> bool:
+    return origin.key.startswith("actor:")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -19,10 +20,10 @@ from toecap.read.inputs import Unread
 from toecap.records import Record, Report
 from toecap.run.executors import CodeBatches, open_executor
 from toecap.run.knowledge import coding_of, digest, model
-from toecap.run.linking import is_linked, relink
+from toecap.run.linking import is_due, is_linked, relink
 from toecap.run.plan import BATCH, Batch, Planner, stale
 from toecap.run.record_files import coded_before, record_files
-from toecap.store.commit import Writer, open_writer
+from toecap.store.commit import open_writer
 from toecap.store.index import refresh
 from toecap.store.reader import open_store
 from toecap.store.rows import failure_id, record_id, table_of, tables_of
@@ -116,7 +117,9 @@ def build(
                 planner.done(batch)
                 progress = _after(progress, batch, records)
                 yield progress
-        yield from _link(writer, progress, recode)
+        yield replace(progress, linking=True)
+        if recode or (_may_link(path, command) and not is_linked(path)):
+            relink(writer)
         writer.commit({"runs": _run_row(run, progress, datetime.now(UTC))})
     refresh(open_store(path))
 
@@ -133,10 +136,8 @@ def _told(items: Iterable[Report | Unread], on_unread: OnUnread) -> Iterator[Rep
         yield item
 
 
-def _link(writer: Writer, progress: Progress, anew: bool) -> Iterator[Progress]:
-    yield replace(progress, linking=True)
-    if anew or not is_linked(writer.path):
-        relink(writer)
+def _may_link(path: Path, command: str) -> bool:
+    return command != "watch" or is_due(path, time.time())
 
 
 def _tables(batch: Batch, records: tuple[Record, ...], run: _Run) -> dict[str, pa.Table]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import time
 from contextlib import closing
 from pathlib import Path
 
 from toecap.link.api import link
 from toecap.store.commit import Writer
 from toecap.store.reader import open_store
+
+# A store that is written all the time is linked in a tenth of the time at most; what came since waits unlinked.
+SHARE = 0.1
+LAST = "linked.json"
 
 _UNLINKED = """
 SELECT count(*) FROM (SELECT record_id FROM reports) AS now FULL JOIN (SELECT record_id FROM families) AS linked
@@ -21,8 +27,26 @@ def is_linked(path: Path) -> bool:
         return store.sql(_UNLINKED).fetchall() == [(0,)]
 
 
+def is_due(path: Path, now: float) -> bool:
+    """Whether the last linking is long enough ago for a store that is written all the time."""
+    try:
+        last = json.loads((path / LAST).read_text("utf-8"))
+        return bool(now - last["ended"] >= last["seconds"] / SHARE)
+    except (OSError, ValueError, KeyError, TypeError):
+        return True
+
+
 def relink(writer: Writer) -> int:
     """Families, incidents and what belongs to them, in a commit of their own; its number."""
+    begin = time.time()
     with closing(open_store(writer.path)) as store:
         read = {name: store.table(name).to_arrow_table() for name in ("reports", "events", "statements")}
-    return writer.commit(replace=link(**read))
+    commit = writer.commit(replace=link(**read))
+    _note(writer.path, begin, time.time())
+    return commit
+
+
+def _note(path: Path, begin: float, end: float) -> None:
+    aside = path / f"{LAST}.aside"
+    aside.write_text(json.dumps({"ended": end, "seconds": round(end - begin, 3)}), "utf-8")
+    aside.replace(path / LAST)
