@@ -19,6 +19,13 @@ from toecap.link.weighing import Side, Told, Where
 
 Row = dict[str, Any]
 
+# What linking asks of an event; rows of all columns would take more memory than the rest of it.
+EVENT_COLUMNS = (
+    *("record_id", "event_id", "type", "cameo", "quad", "intensity", "certainty", "background", "counts", "quote"),
+    *("actor_keys", "actors", "actor_codes", "recipient_keys", "recipients", "recipient_codes"),
+    *("start", "according_to", "according_to_key", "when_start", "when_end", "when_basis"),
+    *("place", "place_country", "place_precision", "lat", "lon"),
+)
 KEPT = 0.7  # pairs of reports below it are not kept as rows
 TEXTS = pa.list_(pa.string())
 COUNT = pa.struct(
@@ -91,7 +98,7 @@ class Reports:
 def link(reports: pa.Table, events: pa.Table, statements: pa.Table) -> dict[str, pa.Table]:
     """The derived tables of a store, by name, from its tables `reports`, `events` and `statements`."""
     read = link_reports(reports)
-    rows = sorted(events.to_pylist(), key=lambda row: (row["record_id"], row["event_id"]))
+    rows = sorted(events.select(EVENT_COLUMNS).to_pylist(), key=lambda row: (row["record_id"], row["event_id"]))
     tellings = [told(row, read) for row in rows]
     found = incidents(tellings)
     members = _members(rows, tellings, read, _speakers(statements))
