@@ -13,7 +13,7 @@ import toecap
 from toecap.errors import StoreError
 from toecap.records import Record
 from toecap.store import commit as committing
-from toecap.store.commit import open_writer
+from toecap.store.commit import PRUNED_EVERY, open_writer
 from toecap.store.compact import FAN
 from toecap.store.manifest import newest
 from toecap.store.reader import open_store
@@ -112,12 +112,22 @@ def test_files_of_the_last_hour_stay_for_readers_and_older_ones_go(tmp_path: Pat
         writer.commit(replace={"runs": runs(1)})
         writer.commit(replace={"runs": runs(2)})
         assert (tmp_path / "s/parts/00000001/runs.parquet").exists()
-        old = tmp_path / "s/manifests/00000001.json"
-        os.utime(old, (0, 0))
+    old = tmp_path / "s/manifests/00000001.json"
+    os.utime(old, (0, 0))
+    with open_writer(tmp_path / "s") as writer:
         writer.commit(replace={"runs": runs(3)})
     assert not old.exists()
     assert not (tmp_path / "s/parts/00000001").exists()
     assert (tmp_path / "s/parts/00000002/runs.parquet").exists()
+
+
+def test_a_long_run_removes_what_is_past_its_time(tmp_path: Path):
+    with open_writer(tmp_path / "s") as writer:
+        for number in range(PRUNED_EVERY + 8):
+            writer.commit(replace={"runs": runs(number)})
+            for manifest in (tmp_path / "s/manifests").iterdir():
+                os.utime(manifest, (0, 0))
+    assert len(list(tmp_path.glob("s/parts/*/runs.parquet"))) == 9
 
 
 def test_what_a_killed_writer_left_is_no_part_of_the_store(tmp_path: Path):

@@ -22,6 +22,8 @@ from toecap.store.manifest import load as load_manifest
 
 # A reader may take this long over a query before a file that it reads can be removed.
 GRACE = 3600.0
+# Commits; to prune, all manifests of the last hour are read, of which a quick build may have made a thousand.
+PRUNED_EVERY = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class Writer:
         except OSError as error:
             shutil.rmtree(aside, ignore_errors=True)
             raise _refused(self.path, error) from error
-        _prune(self.path, after)
+        if number % PRUNED_EVERY == 0:
+            _prune(self.path, after)
         return number
 
     def _now(self, part: Part, number: int, aside: Path) -> Path:
