@@ -170,10 +170,10 @@ def test_ray_gives_the_same_records_though_a_worker_is_killed(batches, expected,
 
 
 def ray_worker(session: int) -> int:
-    """One of the processes of a session that code, or are about to."""
+    """One of the processes of a session that code, or wait for a task; Ray's agents are no workers."""
     listed = subprocess.run(["ps", "-o", "pid=,args=", "--sid", str(session)], capture_output=True, check=True)
     found = [line.split(None, 1) for line in listed.stdout.decode().splitlines()]
-    return next(int(pid) for pid, arguments in found if arguments.startswith("ray::"))
+    return next(int(pid) for pid, arguments in found if arguments.startswith(("ray::code", "ray::IDLE")))
 
 
 def listens(port: int) -> bool:
