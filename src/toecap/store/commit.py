@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import itertools
 import os
 import shutil
 import time
@@ -17,7 +18,7 @@ import pyarrow.parquet as pq
 
 from toecap.errors import StoreError
 from toecap.store.compact import merged
-from toecap.store.manifest import MANIFESTS, PARTS, Manifest, Part, newest, numbers, save, sync, with_parts
+from toecap.store.manifest import MANIFESTS, PARTS, Manifest, Part, name_of, newest, numbers, save, sync, with_parts
 from toecap.store.manifest import load as load_manifest
 
 # A reader may take this long over a query before a file that it reads can be removed.
@@ -112,14 +113,16 @@ def _write(aside: Path, number: int, name: str, rows: pa.Table) -> Part:
 
 
 def _prune(path: Path, last: Manifest) -> None:
-    """Remove the manifests that are past their time, and what no manifest names. Leftovers wait if they resist."""
+    """Remove the manifests that are past their time, and what no manifest names. Leftovers wait if they resist.
+
+    A manifest's time is counted from the one that followed it: until then every reader took it.
+    """
     oldest = time.time() - GRACE
     live = _files(last)
-    for number in numbers(path / MANIFESTS):
-        manifest = path / MANIFESTS / f"{number:08}.json"
-        if number < last.commit and manifest.stat().st_mtime < oldest:
-            manifest.unlink(missing_ok=True)
-        elif number < last.commit:
+    for number, later in itertools.pairwise(sorted(numbers(path / MANIFESTS))):
+        if (path / MANIFESTS / name_of(later)).stat().st_mtime < oldest:
+            (path / MANIFESTS / name_of(number)).unlink(missing_ok=True)
+        else:
             live |= _files(load_manifest(path, number))
     for folder in (path / PARTS).iterdir():
         gone = [file for file in folder.iterdir() if f"{PARTS}/{folder.name}/{file.name}" not in live]
