@@ -120,6 +120,23 @@ def test_recode_codes_anew_what_another_knowledge_coded(tmp_path: Path, monkeypa
     assert store.refreshed().sql("SELECT count(*) FROM reports").fetchall() == [(5,)]
 
 
+def test_recode_with_what_coded_once_before_takes_the_first_records_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    reports = [a_report(number) for number in range(3)]
+    run(tmp_path / "s", reports)
+    first = open_store(tmp_path / "s").sql("SELECT record_id FROM reports ORDER BY 1").fetchall()
+    with monkeypatch.context() as patch:
+        patch.setattr(building, "digest", lambda folder: "tried for a day")
+        assert run(tmp_path / "s", [], recode=True).recoded == 3
+    back = run(tmp_path / "s", [], recode=True)
+    assert (back.recoded, back.coded) == (3, 0)
+    store = open_store(tmp_path / "s")
+    assert store.sql("SELECT record_id FROM reports ORDER BY 1").fetchall() == first
+    assert store.sql("SELECT count(*) FROM families").fetchall() == [(3,)]
+    assert run(tmp_path / "s", reports, recode=True).known == 3
+
+
 def test_what_fails_in_coding_is_a_row_of_failures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     def breaks(report: Report, doc: object) -> None:
         raise ValueError("a bug")

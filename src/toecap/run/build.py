@@ -7,7 +7,7 @@ import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from toecap.run.plan import BATCH, Batch, Planner, stale
 from toecap.run.record_files import coded_before, record_files
 from toecap.store.commit import open_writer
 from toecap.store.index import refresh
+from toecap.store.lookup import coded_alike
 from toecap.store.reader import open_store
 from toecap.store.rows import failure_id, record_id, table_of, tables_of
 from toecap.version import VERSION
@@ -95,7 +96,8 @@ def build(
     with open_writer(path) as writer, _opened(executor) as code_batches:
         writer.commit({"runs": _run_row(run, Progress(), None)})
         planner = Planner(path, run.coding, size)
-        progress = Progress()
+        back = _take_back(writer, run.coding) if recode else 0
+        progress = Progress(seen=back, recoded=back)
         pending: deque[Batch] = deque()
 
         def planned(batches: Iterator[Batch]) -> Iterator[tuple[Report, ...]]:
@@ -122,6 +124,18 @@ def build(
             relink(writer)
         writer.commit({"runs": _run_row(run, progress, datetime.now(UTC))})
     refresh(open_store(path))
+
+
+def _take_back(writer: Writer, coding: str) -> int:
+    """Records that `coding` made once stand again in the place of what another made of the same texts; how many."""
+    back = coded_alike(writer.path, coding)
+    if back:
+        again = {record for _, record in back}
+        with closing(open_store(writer.path)) as store:
+            retired = [row for row in store.table("retired").fetchall() if row[0] not in again]
+        retired += [(record, once, "recoded") for record, once in back]
+        writer.commit(replace={"retired": table_of("retired", retired)})
+    return len(back)
 
 
 def _opened(executor: str | AbstractContextManager[CodeBatches]) -> AbstractContextManager[CodeBatches]:

@@ -22,6 +22,19 @@ def codings(store: Path) -> list[tuple[str, str]]:
     return [row for row in _select(store, "reports", ("record_id", "coding")) if row[0] not in retired]
 
 
+def coded_alike(store: Path, coding: str) -> list[tuple[str, str]]:
+    """Every current record that something else coded, with the retired one of the same text that `coding` made."""
+    columns = ("record_id", "report_id", "text_sha256", "coding")
+    retired = {row[0] for row in _select(store, "retired", ("record_id",))}
+    rows = _select(store, "reports", columns)
+    before = {(report, text): record for record, report, text, by in rows if by == coding}
+    return [
+        (record, before[report, text])
+        for record, report, text, by in rows
+        if record not in retired and by != coding and (report, text) in before
+    ]
+
+
 def _select(
     store: Path, table: str, columns: Sequence[str], where: str = "true", **values: Any
 ) -> list[tuple[Any, ...]]:
