@@ -18,6 +18,7 @@ from toecap.store.compact import FAN
 from toecap.store.manifest import newest
 from toecap.store.reader import open_store
 from toecap.store.rows import Coded, failure_id, record_id, report_id, table_of, tables_of
+from toecap.store.tables import TABLES
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +92,16 @@ def test_a_retired_record_is_seen_among_versions_alone(tmp_path: Path, record: R
     assert set(store.sql("SELECT record_id, reason FROM report_versions").fetchall()) == {(old, "recoded"), (new, None)}
 
 
+def test_the_failure_of_a_retired_record_is_not_seen_and_that_of_an_input_is(tmp_path: Path):
+    failures = [(f"f{record}", record, "a.txt", "extract", "x", "m", "run") for record in ("old", "new", None)]
+    with open_writer(tmp_path / "s") as writer:
+        retired = table_of("retired", [("old", "new", "recoded")])
+        writer.commit({"failures": table_of("failures", failures), "retired": retired})
+    seen = open_store(tmp_path / "s").table("failures")
+    assert seen.columns == list(TABLES["failures"].schema.names)
+    assert {row[:2] for row in seen.fetchall()} == {("fnew", "new"), ("fNone", None)}
+
+
 def test_small_files_are_merged_and_no_row_is_lost(tmp_path: Path):
     with open_writer(tmp_path / "s") as writer:
         for day in range(FAN * FAN + 3):
@@ -109,16 +120,14 @@ def test_a_replaced_table_has_the_new_rows_only(tmp_path: Path):
 
 def test_files_of_the_last_hour_stay_for_readers_and_older_ones_go(tmp_path: Path):
     with open_writer(tmp_path / "s") as writer:
-        writer.commit(replace={"runs": runs(1)})
-        writer.commit(replace={"runs": runs(2)})
+        for day in (1, 2, 3):
+            writer.commit(replace={"runs": runs(day)})
         assert (tmp_path / "s/parts/00000001/runs.parquet").exists()
-    old = tmp_path / "s/manifests/00000001.json"
-    os.utime(old, (0, 0))
-    with open_writer(tmp_path / "s") as writer:
-        writer.commit(replace={"runs": runs(3)})
-    assert not old.exists()
-    assert not (tmp_path / "s/parts/00000001").exists()
-    assert (tmp_path / "s/parts/00000002/runs.parquet").exists()
+    os.utime(tmp_path / "s/manifests/00000002.json", (0, 0))  # since then nobody begins to read the first
+    with open_writer(tmp_path / "s"):
+        assert not (tmp_path / "s/manifests/00000001.json").exists()
+        assert not (tmp_path / "s/parts/00000001").exists()
+        assert (tmp_path / "s/parts/00000002/runs.parquet").exists()
 
 
 def test_a_long_run_removes_what_is_past_its_time(tmp_path: Path):
@@ -127,7 +136,17 @@ def test_a_long_run_removes_what_is_past_its_time(tmp_path: Path):
             writer.commit(replace={"runs": runs(number)})
             for manifest in (tmp_path / "s/manifests").iterdir():
                 os.utime(manifest, (0, 0))
-    assert len(list(tmp_path.glob("s/parts/*/runs.parquet"))) == 9
+    assert len(list(tmp_path.glob("s/parts/*/runs.parquet"))) == 10
+
+
+def test_a_reader_of_a_store_that_was_long_still_may_finish(tmp_path: Path):
+    with open_writer(tmp_path / "s") as writer:
+        writer.commit(replace={"runs": runs(1)})
+        os.utime(tmp_path / "s/manifests/00000001.json", (0, 0))
+        store = open_store(tmp_path / "s")
+        writer.commit(replace={"runs": runs(2)})
+    with open_writer(tmp_path / "s"):
+        assert [row[0] for row in store.table("all_runs").fetchall()] == ["r1"]
 
 
 def test_what_a_killed_writer_left_is_no_part_of_the_store(tmp_path: Path):

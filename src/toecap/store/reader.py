@@ -81,7 +81,7 @@ def views(path: Path, manifest: Manifest) -> list[str]:
 
 def _current(table: Table, manifest: Manifest) -> str:
     """Derived tables are of current records only; where nothing is retired, no table has others."""
-    if table.derived or not manifest.tables.get("retired") or table.columns[0].name != "record_id":
+    if table.derived or not manifest.tables.get("retired") or "record_id" not in table.schema.names:
         return ""
     return " ANTI JOIN retired USING (record_id)"
 
