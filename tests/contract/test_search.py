@@ -116,6 +116,11 @@ def test_filters(store, filters, expected):
     assert names(store, "strike", **filters) == expected
 
 
+def test_what_is_no_text_is_looked_for_as_if_it_were_a_space_or_a_mark(store):
+    assert names(store, "harbour\0strike") == names(store, "harbour strike")
+    assert names(store, "strike \udcff", actor="Peru\udcff") == []
+
+
 def test_the_undated_is_in_no_span_of_days(store):
     assert names(store, "peace") == ["r3"]
     assert names(store, "peace", until=date(2099, 1, 1)) == []

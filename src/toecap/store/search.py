@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -76,6 +76,8 @@ def search(
     store: Store, wanted: Wanted, limit: int = 20, newest: bool = False, progress: Progress | None = None
 ) -> Found:
     """What matches in the store at its commit. UsageError where no word is asked for."""
+    told = {name: _readable(getattr(wanted, name)) for name in ("words", "actor", "outlet")}
+    wanted = replace(wanted, **told)
     match = _match(wanted.words)
     try:
         return _search(store, wanted, match, (limit, newest), progress)
@@ -84,6 +86,11 @@ def search(
     except sqlite3.DatabaseError:
         discard(store)
         return _search(store, wanted, match, (limit, newest), progress)
+
+
+def _readable(text: str | None) -> str | None:
+    """Without what SQLite cannot read: half a surrogate pair, and NUL, which ends a question."""
+    return text.encode("utf-8", "replace").decode().replace("\0", " ") if text is not None else None
 
 
 def _search(store: Store, wanted: Wanted, match: str, show: tuple[int, bool], progress: Progress | None) -> Found:
