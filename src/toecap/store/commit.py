@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import itertools
@@ -125,13 +126,15 @@ def _prune(path: Path, last: Manifest) -> None:
         else:
             live |= _files(load_manifest(path, number))
     for folder in (path / PARTS).iterdir():
-        gone = [file for file in folder.iterdir() if f"{PARTS}/{folder.name}/{file.name}" not in live]
-        for file in gone:
-            file.unlink(missing_ok=True)
-        if not any(folder.iterdir()):
-            folder.rmdir()
+        with contextlib.suppress(OSError):
+            for file in folder.iterdir():
+                if f"{PARTS}/{folder.name}/{file.name}" not in live:
+                    file.unlink(missing_ok=True)
+            if not any(folder.iterdir()):
+                folder.rmdir()
     for aside in (path / MANIFESTS).glob("*.aside"):
-        aside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            aside.unlink(missing_ok=True)
 
 
 def _files(manifest: Manifest) -> set[str]:
