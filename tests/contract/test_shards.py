@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from toecap.errors import UsageError
 from toecap.read.files import Given, reports
 from toecap.read.inputs import Unread
 from toecap.read.shards import Shard, pieces, reports_of
@@ -126,6 +127,28 @@ def test_a_store_of_shards_is_the_store_of_the_inputs(folder: Path, tmp_path: Pa
     assert len(failed) == 2 * failures
     last = list(build_inputs(tmp_path / "shards", [str(tmp_path / "out")], Given(), failed.append))[-1]
     assert (last.coded, last.known) == (0, 37)
+
+
+def test_a_file_name_that_is_not_utf_8_is_no_obstacle(tmp_path: Path):
+    folder = tmp_path / "inputs"
+    folder.mkdir()
+    for name, text in (("caf\udce9.txt", TEXT.format(1)), ("th\udce9.txt", "")):
+        try:
+            (folder / name).write_text(text, "utf-8")
+        except OSError:
+            pytest.skip("this file system takes no such name")
+    coded(folder, tmp_path / "out", 1)
+    for store, inputs in (("direct", folder), ("shards", tmp_path / "out")):
+        for _ in build_inputs(tmp_path / store, [str(inputs)], Given(), lambda item: None):
+            pass
+    assert [len(tables(tmp_path / "direct")[name]) for name in ("reports", "failures")] == [1, 1]
+    assert tables(tmp_path / "shards") == tables(tmp_path / "direct")
+
+
+def test_files_of_records_are_not_recoded(folder: Path, tmp_path: Path):
+    run_shard([str(folder / "d.txt")], Given(), tmp_path / "out", Shard(1, 1), lambda item: None)
+    with pytest.raises(UsageError, match="then with --recode and no input"):
+        next(build_inputs(tmp_path / "store", [str(tmp_path / "out")], Given(), lambda item: None, recode=True))
 
 
 def test_a_shard_that_is_missing_is_named(folder: Path, tmp_path: Path):

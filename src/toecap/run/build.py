@@ -15,6 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from toecap.config import settings
+from toecap.errors import UsageError
 from toecap.read.files import Given, reports
 from toecap.read.inputs import Unread
 from toecap.records import Record, Report
@@ -71,6 +72,9 @@ def build_inputs(
     """Everything of the inputs into a store; yields after each commit. `recode` also codes anew what is out of date."""
     names = tuple(inputs)
     if files := record_files(names):
+        if recode:
+            message = "records of `toecap run` are not coded anew; build from them, then with --recode and no input"
+            raise UsageError("recode-records", message)
         with coded_before(files, on_unread) as (items, code_batches):
             yield from build(path, items, on_unread, nullcontext(code_batches), recode, names)
         return

@@ -24,6 +24,7 @@ from toecap.read.inputs import Unread
 from toecap.records import Failure, Record, Report
 from toecap.run.executors import Batch, CodeBatches, Records
 from toecap.run.knowledge import coding_of, digest, model
+from toecap.store.rows import array_of
 
 ENDING = ".records.parquet"
 CODING = b"toecap.coding"
@@ -54,7 +55,9 @@ def write(path: Path, chunks: Iterable[Sequence[Record | Unread]]) -> None:
         with aside.open("wb") as stream:
             with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
                 for chunk in chunks:
-                    writer.write_table(pa.Table.from_pylist([_row(item) for item in chunk], schema=schema))
+                    rows = [_row(item) for item in chunk]
+                    columns = [array_of([row.get(field.name) for row in rows], field.type) for field in schema]
+                    writer.write_table(pa.Table.from_arrays(columns, schema=schema))
             stream.flush()
             os.fsync(stream.fileno())
         aside.replace(path)

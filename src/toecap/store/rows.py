@@ -73,11 +73,12 @@ def table_of(name: str, rows: Sequence[tuple[Any, ...]]) -> pa.Table:
         return schema.empty_table()
     columns = zip(*rows, strict=True)
     return pa.Table.from_arrays(
-        [_array(values, field.type) for values, field in zip(columns, schema, strict=True)], schema=schema
+        [array_of(values, field.type) for values, field in zip(columns, schema, strict=True)], schema=schema
     )
 
 
-def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+def array_of(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """Values as Arrow, which knows no half of a surrogate pair."""
     try:
         return pa.array(values, kind)
     except UnicodeEncodeError:  # half a surrogate pair, from broken JSON: one character stands for it, so offsets hold
@@ -271,4 +272,4 @@ def _day(iso: str | None) -> date | None:
 
 def _hash(*parts: str) -> str:
     """128 bits, as 32 hex digits: two of a billion reports share one with a chance of 1e-21."""
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return hashlib.sha256(str(_whole("\n".join(parts))).encode("utf-8")).hexdigest()[:32]
