@@ -117,7 +117,7 @@ def test_workers_are_gone_when_their_parent_dies(tmp_path: Path):
     parent.stdin.close()
 
 
-@pytest.mark.parametrize("spec", ["processes", "process:x", "process:2:3", "thread", ""])
+@pytest.mark.parametrize("spec", ["processes", "process:x", "process:2:3", "process:0", "thread", ""])
 def test_a_spec_that_is_none_names_those_that_are(spec: str):
     with pytest.raises(UsageError, match="process:N, ray"), open_executor(spec):
         pytest.fail("it was taken")

@@ -284,6 +284,12 @@ def test_an_export_replaces_an_export_and_nothing_else(store, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine", "out"]
 
 
+def test_the_folder_that_one_stands_in_is_not_replaced(store, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match="name a folder"):
+        export(store, "acled", Path())
+
+
 def test_no_such_format(store, tmp_path):
     with pytest.raises(UsageError, match="plover, polecat"):
         export(store, "gdelt1", tmp_path / "out")

@@ -31,10 +31,14 @@ def open_executor(spec: str = "serial") -> Iterator[CodeBatches]:
     if spec == "serial":
         yield lambda batches: map(code_batch, batches)
         return
-    if kind not in ("process", "ray", "dask") or (kind == "process" and where and not where.isdigit()):
+    if kind not in ("process", "ray", "dask") or (kind == "process" and where and not _is_count(where)):
         raise UsageError("executor", f"--executor {spec!r} is none that there is; give {KINDS}")
     with _opened(kind, where, spec) as code_batches:
         yield code_batches
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and int(text) > 0
 
 
 def _opened(kind: str, where: str, spec: str) -> AbstractContextManager[CodeBatches]:

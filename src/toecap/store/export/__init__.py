@@ -63,10 +63,12 @@ class Exported:
 def export(store: Store, form: str, folder: Path) -> Exported:
     """Write the store in a format into a folder, which is put in place when it is whole.
 
-    UsageError for a format that is none; StoreError where the folder holds something else, or cannot be written.
+    UsageError for a format or folder that is none; StoreError where the folder holds something else, or cannot be written.
     """
     if form not in FORMATS:
         raise UsageError("format", f"{form!r} is no format that there is; give {', '.join(FORMATS)}")
+    if not folder.name:
+        raise UsageError("folder", f"{folder} cannot be replaced as a whole; name a folder that it is to make, with -o")
     if folder.exists() and not ((folder / ABOUT).is_file() or not any(folder.iterdir())):
         raise StoreError("taken", f"{folder} holds something else than an export; name another folder with -o")
     aside = folder.with_name(f"{folder.name}.aside-{os.getpid()}")
