@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from toecap.knowledge.loader import DATA, read_rows
 from toecap.knowledge.words import words_of
@@ -193,7 +193,7 @@ def _words(one: str, other: str) -> Reason | None:
     return -0.1 if alike < 0.05 else -0.02, f"words {alike:.2f}"
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def quoted(quote: str) -> Mapping[str, float]:
     """The telling words of an event."""
     return telling(Counter(word.lower() for word in words_of(quote)))

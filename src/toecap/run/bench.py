@@ -90,9 +90,7 @@ def bench(inputs: Sequence[str], rounds: int = 5) -> Bench:
         spread=(max(taken["whole"]) - min(taken["whole"])) / middle,
         stages=_stages(found, size),
         start=start,
-        memory_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        // (1 if sys.platform == "linux" else 1024)
-        // 1000,
+        memory_mb=_memory(),
     )
 
 
