@@ -289,6 +289,18 @@ def test_a_store_that_is_being_written_is_waited_for(world, site):
     assert watch.round().progress.coded == 1
 
 
+def test_a_disk_that_refuses_is_waited_for(world, site):
+    site.put("/1", page(1))
+    world.store.mkdir()
+    (world.store / FOLDER).touch()  # where the folder of the states should be
+    watch = world.watch(site.put("/feed", rss([item(site.address + "/1", "Crossing 1")])))
+    refused = watch.round()
+    assert "mend it" in (refused.trouble or "")
+    (world.store / FOLDER).unlink()
+    world.now = refused.due
+    assert watch.round().progress.coded == 1
+
+
 def test_more_pages_than_a_round_takes_come_in_the_next(world, site):
     for number in range(35):
         site.put(f"/{number}", page(number))

@@ -164,12 +164,13 @@ def test_what_a_killed_writer_left_is_no_part_of_the_store(tmp_path: Path):
     assert not list((path / "manifests").glob("*.aside"))
 
 
-def test_what_others_put_among_the_files_stops_no_commit(tmp_path: Path):
+def test_what_others_put_among_the_files_stops_no_writer(tmp_path: Path):
     path = tmp_path / "s"
     with open_writer(path) as writer:
         writer.commit({"runs": runs(1)})
-        (path / "parts/.DS_Store").touch()
-        (path / "parts/00000001/notes").mkdir()
+    (path / "parts/.DS_Store").touch()
+    (path / "parts/00000001/notes").mkdir()
+    with open_writer(path) as writer:
         assert writer.commit({"runs": runs(2)}) == 2
     assert len(open_store(path).table("all_runs").fetchall()) == 2
 

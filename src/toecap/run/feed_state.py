@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from toecap.read.pages import Page
+from toecap.store.commit import refused
 
 FOLDER = "watch"
 # An item that a feed has not shown for so long is forgotten.
@@ -71,15 +72,18 @@ def load(store: Path, feed: str) -> FeedState:
 
 
 def save(store: Path, feed: str, state: FeedState) -> None:
-    """Write the state aside, and put it in place."""
+    """Write the state aside, and put it in place. StoreError where the disk refuses; then the old one is there."""
     path = _path(store, feed)
-    path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(".aside")
-    with aside.open("w", encoding="utf-8") as out:
-        json.dump({"feed": feed, **dataclasses.asdict(state)}, out)
-        out.flush()
-        os.fsync(out.fileno())
-    aside.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with aside.open("w", encoding="utf-8") as out:
+            json.dump({"feed": feed, **dataclasses.asdict(state)}, out)
+            out.flush()
+            os.fsync(out.fileno())
+        aside.replace(path)
+    except OSError as error:
+        raise refused(store, error) from error
 
 
 def _path(store: Path, feed: str) -> Path:

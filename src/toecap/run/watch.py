@@ -97,6 +97,19 @@ class Watch:
         """Look at the feeds that are due, and code what is new in them."""
         done = Round(self._clock())
         feeds = [feed for feed in self._subscriptions.feed if self._is_due(feed, done.began)]
+        try:
+            read, dead = self._look_at(feeds, done)
+            self._code(read, dead, done)
+            for one in read:
+                self._finish(one)
+        except StoreError as error:
+            done.trouble = error.message
+        done.later = sum(len(state.waiting) for state in self._states.values())
+        done.due = max(self.due(), self._clock() + REST) if done.trouble else self.due()
+        return done
+
+    def _look_at(self, feeds: Sequence[Feed], done: Round) -> tuple[list[_Read], list[Unread]]:
+        """The feeds that came, and those that will not come again."""
         read: list[_Read] = []
         dead: list[Unread] = []
         states = [self._states[feed.address] for feed in feeds]
@@ -107,15 +120,7 @@ class Watch:
                 done.looked.append(self._failed(feeds[place], error))
                 if not (isinstance(error, FetchError) and error.passing):
                     dead.append(Unread(feeds[place].address, error.as_failure()))
-        try:
-            self._code(read, dead, done)
-            for one in read:
-                self._finish(one)
-        except StoreError as error:
-            done.trouble = error.message
-        done.later = sum(len(state.waiting) for state in self._states.values())
-        done.due = max(self.due(), self._clock() + REST) if done.trouble else self.due()
-        return done
+        return read, dead
 
     def _is_due(self, feed: Feed, now: float) -> bool:
         """Whether a feed is looked at; a little early is better than a whole round late."""

@@ -69,7 +69,7 @@ class Writer:
             save(self.path, after)
         except OSError as error:
             shutil.rmtree(aside, ignore_errors=True)
-            raise _refused(self.path, error) from error
+            raise refused(self.path, error) from error
         if number % PRUNED_EVERY == 0:
             _prune(self.path, after)
         return number
@@ -87,13 +87,13 @@ def open_writer(path: Path) -> Iterator[Writer]:
         (path / PARTS).mkdir(exist_ok=True)
         lock = os.open(path / "lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise _refused(path, error) from error
+        raise refused(path, error) from error
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             if error.errno not in (errno.EAGAIN, errno.EACCES):
-                raise _refused(path, error) from error
+                raise refused(path, error) from error
             raise StoreError(
                 "locked", f"{path} is being written by another toecap; wait for it, or stop it, and run this again"
             ) from None
@@ -146,7 +146,8 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _refused(path: Path, error: OSError) -> StoreError:
+def refused(path: Path, error: OSError) -> StoreError:
+    """What the disk's refusal means, and what to do about it."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return StoreError(
             "disk-full", f"{path}: the disk is full ({error.strerror}); nothing was lost: make room and run this again"
