@@ -24,7 +24,7 @@ from toecap.run.knowledge import coding_of, digest, model
 from toecap.run.linking import is_due, is_linked, relink
 from toecap.run.plan import BATCH, Batch, Planner, stale
 from toecap.run.record_files import coded_before, record_files
-from toecap.store.commit import open_writer
+from toecap.store.commit import Writer, open_writer
 from toecap.store.index import refresh
 from toecap.store.lookup import coded_alike
 from toecap.store.reader import open_store

@@ -63,7 +63,8 @@ class Exported:
 def export(store: Store, form: str, folder: Path) -> Exported:
     """Write the store in a format into a folder, which is put in place when it is whole.
 
-    UsageError for a format or folder that is none; StoreError where the folder holds something else, or cannot be written.
+    UsageError for a format or folder that will not do; StoreError where the folder holds other things or cannot be
+    written.
     """
     if form not in FORMATS:
         raise UsageError("format", f"{form!r} is no format that there is; give {', '.join(FORMATS)}")
