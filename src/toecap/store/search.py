@@ -76,8 +76,7 @@ def search(
     store: Store, wanted: Wanted, limit: int = 20, newest: bool = False, progress: Progress | None = None
 ) -> Found:
     """What matches in the store at its commit. UsageError where no word is asked for."""
-    told = {name: _readable(getattr(wanted, name)) for name in ("words", "actor", "outlet")}
-    wanted = replace(wanted, **told)
+    wanted = _readable(wanted)
     match = _match(wanted.words)
     try:
         return _search(store, wanted, match, (limit, newest), progress)
@@ -88,9 +87,14 @@ def search(
         return _search(store, wanted, match, (limit, newest), progress)
 
 
-def _readable(text: str | None) -> str | None:
+def _readable(wanted: Wanted) -> Wanted:
     """Without what SQLite cannot read: half a surrogate pair, and NUL, which ends a question."""
-    return text.encode("utf-8", "replace").decode().replace("\0", " ") if text is not None else None
+
+    def readable(text: str) -> str:
+        return text.encode("utf-8", "replace").decode().replace("\0", " ")
+
+    actor, outlet = (readable(name) if name is not None else None for name in (wanted.actor, wanted.outlet))
+    return replace(wanted, words=readable(wanted.words), actor=actor, outlet=outlet)
 
 
 def _search(store: Store, wanted: Wanted, match: str, show: tuple[int, bool], progress: Progress | None) -> Found:
