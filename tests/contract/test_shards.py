@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from toecap.errors import UsageError
 from toecap.read.files import Given, reports
 from toecap.read.inputs import Unread
+from toecap.read.report import make_report
 from toecap.read.shards import Shard, pieces, reports_of
 from toecap.records import Record, Report
 from toecap.run import record_files
@@ -149,6 +151,16 @@ def test_files_of_records_are_not_recoded(folder: Path, tmp_path: Path):
     run_shard([str(folder / "d.txt")], Given(), tmp_path / "out", Shard(1, 1), lambda item: None)
     with pytest.raises(UsageError, match="then with --recode and no input"):
         next(build_inputs(tmp_path / "store", [str(tmp_path / "out")], Given(), lambda item: None, recode=True))
+
+
+def test_records_that_the_store_has_are_not_kept_in_memory(tmp_path: Path):
+    rows = [Record(name, make_report(name, TEXT.format(name))) for name in map(str, range(300))]
+    record_files.write(tmp_path / "00001-of-00001-a.records.parquet", [rows])
+    rows.clear()
+    with record_files.coded_before([tmp_path / "00001-of-00001-a.records.parquet"], print) as (items, _):
+        for _ in items:
+            pass
+        assert sum(isinstance(one, Record) for one in gc.get_objects()) < 10
 
 
 def test_a_shard_that_is_missing_is_named(folder: Path, tmp_path: Path):

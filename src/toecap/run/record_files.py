@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -108,26 +108,29 @@ def coded_before(
             raise UsageError("other-coding", message)
     for item in _missing(files):
         on_missing(item)
-    waiting: deque[Record] = deque()
 
     def items() -> Iterator[Report | Unread]:
         for path in files:
             for item in read(path):
-                if isinstance(item, Record):
-                    waiting.append(item)
-                    yield item.report
-                else:
-                    yield item
-
-    def record_of(report: Report) -> Record:
-        while (record := waiting.popleft()).report is not report:
-            pass  # the store has it
-        return record
+                yield _Carried.of(item) if isinstance(item, Record) else item
 
     def code_batches(batches: Iterable[Batch]) -> Iterator[Records]:
-        return (tuple(record_of(report) for report in batch) for batch in batches)
+        return (tuple(report.record for report in batch if isinstance(report, _Carried)) for batch in batches)
 
     yield items(), code_batches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Carried(Report):
+    """A report that brings its record along, so that both are forgotten where the store has them."""
+
+    record: Record
+
+    @staticmethod
+    def of(record: Record) -> _Carried:
+        """The record's report."""
+        kept = {field.name: getattr(record.report, field.name) for field in fields(Report)}
+        return _Carried(**kept, record=record)
 
 
 def _missing(files: Sequence[Path]) -> Iterator[Unread]:
