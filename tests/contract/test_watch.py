@@ -19,6 +19,7 @@ from toecap.read.addresses import own_addresses, public_addresses
 from toecap.read.fetch import Fetcher, Manners
 from toecap.read.inputs import Unread
 from toecap.run.feed_state import FOLDER
+from toecap.run.linking import LAST
 from toecap.run.subscriptions import Subscriptions, read_subscriptions
 from toecap.run.watch import Watch
 from toecap.store.commit import open_writer
@@ -299,6 +300,20 @@ def test_a_disk_that_refuses_is_waited_for(world, site):
     (world.store / FOLDER).unlink()
     world.now = refused.due
     assert watch.round().progress.coded == 1
+
+
+def test_what_was_left_unlinked_is_linked_once_it_is_due_though_nothing_new_comes(world, site):
+    site.put("/1", page(1))
+    watch = world.watch(site.put("/feed", rss([item(site.address + "/1", "Crossing 1")])))
+    world.store.mkdir()
+    (world.store / LAST).write_text(json.dumps({"ended": 1e12, "seconds": 60}), "utf-8")
+    world.now = watch.round().due
+    assert (len(world.titles()), world.rows("FROM families")) == (1, [])
+    world.now = watch.round().due
+    assert world.rows("FROM families") == []
+    (world.store / LAST).unlink()
+    watch.round()
+    assert len(world.rows("FROM families")) == 1
 
 
 def test_more_pages_than_a_round_takes_come_in_the_next(world, site):

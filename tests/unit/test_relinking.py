@@ -62,6 +62,12 @@ def test_a_watch_does_not_link_all_the_time(tmp_path: Path):
     assert is_linked(tmp_path)
 
 
+def test_where_the_last_linking_cannot_be_noted_the_build_ends_all_the_same(tmp_path: Path):
+    (tmp_path / f"{LAST}.aside").mkdir()
+    run(tmp_path, 1)
+    assert is_linked(tmp_path)
+
+
 def test_linking_is_due_after_ten_times_what_it_took(tmp_path: Path):
     assert is_due(tmp_path, 0.0)
     (tmp_path / LAST).write_text(json.dumps({"ended": 1000.0, "seconds": 6.0}), "utf-8")

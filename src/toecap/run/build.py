@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -21,7 +20,7 @@ from toecap.read.inputs import Unread
 from toecap.records import Record, Report
 from toecap.run.executors import CodeBatches, open_executor
 from toecap.run.knowledge import coding_of, digest, model
-from toecap.run.linking import is_due, is_linked, relink
+from toecap.run.linking import is_linked, is_overdue, relink
 from toecap.run.plan import BATCH, Batch, Planner, stale
 from toecap.run.record_files import coded_before, record_files
 from toecap.store.commit import Writer, open_writer
@@ -124,10 +123,11 @@ def build(
                 progress = _after(progress, batch, records)
                 yield progress
         yield replace(progress, linking=True)
-        if recode or (_may_link(path, command) and not is_linked(path)):
+        if recode or (is_overdue(path) if command == "watch" else not is_linked(path)):
             relink(writer)
         writer.commit({"runs": _run_row(run, progress, datetime.now(UTC))})
-    refresh(open_store(path))
+    with closing(open_store(path)) as store:
+        refresh(store)
 
 
 def _take_back(writer: Writer, coding: str) -> int:
@@ -152,10 +152,6 @@ def _told(items: Iterable[Report | Unread], on_unread: OnUnread) -> Iterator[Rep
         if isinstance(item, Unread):
             on_unread(item)
         yield item
-
-
-def _may_link(path: Path, command: str) -> bool:
-    return command != "watch" or is_due(path, time.time())
 
 
 def _tables(batch: Batch, records: tuple[Record, ...], run: _Run) -> dict[str, pa.Table]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from toecap.link.api import link
 from toecap.store.commit import Writer
+from toecap.store.manifest import MANIFESTS
 from toecap.store.reader import open_store
 
 # A store that is written all the time is linked in a tenth of the time at most; what came since waits unlinked.
@@ -36,6 +37,13 @@ def is_due(path: Path, now: float) -> bool:
         return True
 
 
+def is_overdue(path: Path) -> bool:
+    """Whether a store that is written all the time has what is unlinked, and may be linked now."""
+    if not (path / MANIFESTS).is_dir():
+        return False
+    return is_due(path, time.time()) and not is_linked(path)
+
+
 def relink(writer: Writer) -> int:
     """Families, incidents and what belongs to them, in a commit of their own; its number."""
     begin = time.time()
@@ -48,5 +56,6 @@ def relink(writer: Writer) -> int:
 
 def _note(path: Path, begin: float, end: float) -> None:
     aside = path / f"{LAST}.aside"
-    aside.write_text(json.dumps({"ended": end, "seconds": round(end - begin, 3)}), "utf-8")
-    aside.replace(path / LAST)
+    with suppress(OSError):  # without it the next linking comes sooner
+        aside.write_text(json.dumps({"ended": end, "seconds": round(end - begin, 3)}), "utf-8")
+        aside.replace(path / LAST)

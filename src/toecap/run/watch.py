@@ -23,6 +23,7 @@ from toecap.run.build import Progress, build
 from toecap.run.feed_items import Item, from_feed, from_page, items_of
 from toecap.run.feed_state import Seen, Waiting, load, save
 from toecap.run.gather import Ask, gather
+from toecap.run.linking import is_overdue
 from toecap.run.subscriptions import Feed, Subscriptions, read_subscriptions
 
 __all__ = ["Looked", "Round", "Watch", "look_at", "open_watch"]
@@ -168,15 +169,14 @@ class Watch:
         return Looked(feed.address, "failed", message=error.message)
 
     def _code(self, read: Sequence[_Read], dead: Sequence[Unread], done: Round) -> None:
-        """Fetch the pages that are due, code everything, and note what has been committed."""
+        """Fetch the pages that are due, code everything, and note what has been committed; link what waits for it."""
         whole: deque[tuple[int, Item]] = deque()
         arrivals = self._arrivals(read, dead, whole)
-        if (first := next(arrivals, None)) is None:
+        if (first := next(arrivals, None)) is None and not is_overdue(self._store):
             return
+        items = arrivals if first is None else chain([first], arrivals)
         inputs = tuple(feed.address for feed in self._subscriptions.feed)
-        for step in build(
-            self._store, chain([first], arrivals), self._on_unread, inputs=inputs, command="watch", size=BATCH
-        ):
+        for step in build(self._store, items, self._on_unread, inputs=inputs, command="watch", size=BATCH):
             done.progress = step
             touched = set()
             while whole and whole[0][0] <= step.seen:

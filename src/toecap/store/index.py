@@ -26,6 +26,7 @@ import pyarrow as pa
 
 from toecap.errors import StoreError
 from toecap.knowledge.values import fold
+from toecap.store.manifest import newest
 from toecap.store.reader import Store
 
 SHAPE = 1  # of the index; one of another shape is made anew
@@ -140,7 +141,7 @@ def _opened(path: Path, store: Store, progress: Progress | None) -> sqlite3.Conn
     try:
         _prepare(index)
         at = _fact(index, "commit")
-        if at > store.refreshed().commit:
+        if at > newest(store.path).commit:
             raise sqlite3.DatabaseError("the index is of another store that stood here")
         if at < store.commit:
             _catch_up(index, store, progress)
