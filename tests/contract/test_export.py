@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import resource
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -288,6 +289,19 @@ def test_the_folder_that_one_stands_in_is_not_replaced(store, tmp_path, monkeypa
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UsageError, match="name a folder"):
         export(store, "acled", Path())
+
+
+@pytest.mark.parametrize("form", ["csv", "acled"])
+def test_a_full_disk_is_told(store, tmp_path, form):
+    """The limit of a file's size stands in for the disk's."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        with pytest.raises(StoreError, match="cannot be written"):
+            export(store, form, tmp_path / "out")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_no_such_format(store, tmp_path):

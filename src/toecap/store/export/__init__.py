@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TextIO
 
+import duckdb
+
 from toecap.errors import StoreError, UsageError
 from toecap.store.export import acled, gdelt, icews, plover, polecat, whole
 from toecap.store.export.codes import columns
@@ -84,6 +86,8 @@ def export(store: Store, form: str, folder: Path) -> Exported:
         raise StoreError(
             "export", f"{folder} cannot be written ({error.strerror or error}); name another with -o"
         ) from None
+    except duckdb.IOException as error:
+        raise StoreError("export", f"{folder} cannot be written ({error}); name another with -o") from None
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return Exported(folder, done.rows, done.left_out)
