@@ -9,8 +9,8 @@ from toecap.store.manifest import Manifest, Part
 # A table's last files are merged when there are this many of about one size. Eight files a size and sizes that grow
 # eightfold: a store of a million commits has some fifty files a table, and each row was written about seven times.
 FAN = 8
-# Files of this size are left alone: merging them would cost more than it gains.
-LARGE = 256_000_000
+# Files of this size are left alone: merging them would gain little, and eight are held in memory, unpacked, at a time.
+LARGE = 32_000_000
 
 
 def merged(manifest: Manifest, untouched: Collection[str]) -> dict[str, tuple[tuple[Part, ...], tuple[Part, ...]]]:
