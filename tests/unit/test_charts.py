@@ -207,7 +207,9 @@ def test_too_few_days_are_not_called_calm(cli: Run, tmp_path: Path) -> None:
     actors = [{"record_id": "r0", "actor_key": code, "code": code, "name": code} for code in ("PER", "CHL")]
     young = store_of(tmp_path / "young", [incident(2)], actors=actors)
 
-    assert cli("pair", young.path, "PER", "CHL", "--alerts").stdout.startswith(b"no alerts yet: of 10 days")
+    assert cli("pair", young.path, "PER", "CHL", "--alerts").stdout.startswith(
+        b"no alerts: 10 of the last 180 days have reports"
+    )
 
 
 @pytest.mark.parametrize(

@@ -186,6 +186,13 @@ def test_a_second_escalation_is_one_though_the_first_was_worse(make: Make) -> No
     assert [alert.highest_in > 100 for alert in found] == [False, True]
 
 
+def test_days_without_reports_are_not_calm(make: Make) -> None:
+    late = [{"record_id": f"late{day}", "published": FIRST + timedelta(day)} for day in range(150, 200)]
+    early = [{"record_id": "early", "published": FIRST}]
+
+    assert alerts(make(escalating(), reports=[*early, *late]), Asked("PER", "CHL")) == []
+
+
 def test_an_escalation_that_goes_on_has_no_end(make: Make) -> None:
     store = make([row for row in escalating() if row["start"] < FIRST + timedelta(160)], days=160)
 

@@ -188,8 +188,8 @@ def _asked(
 def _print_alerts(store: Store, asked: Asked, form: Form) -> int:
     from toecap.cli.show import plain
     from toecap.measure.alerts import alerts
-    from toecap.measure.baseline import ENOUGH
-    from toecap.measure.series import period
+    from toecap.measure.baseline import LEAST_PAST, PAST
+    from toecap.measure.series import period, reports_by_day
 
     found = alerts(store, asked)
     if form != "table":
@@ -198,10 +198,10 @@ def _print_alerts(store: Store, asked: Asked, form: Form) -> int:
         return 0
     for line in _lines(found):
         print(f"  {plain(line)}" if line.startswith(" ") else plain(line))
-    first, last = period(store, None, asked.end)
     if not found:
-        known = (last - first).days + 1
-        print("no alert" if known >= ENOUGH else f"no alerts yet: of {known} days, nobody can say what is usual")
+        known = int((reports_by_day(store, *period(store, None, asked.end))[-PAST:] > 0).sum())
+        few = f"no alerts: {known} of the last {PAST} days have reports, too few to say what is usual"
+        print("no alert" if known >= LEAST_PAST else few)
     return 0
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from toecap.measure.baseline import WINDOW, Baseline, baseline
+from toecap.measure.baseline import LEAST_PAST, PAST, WINDOW, Baseline, baseline
 from toecap.measure.series import ON_A_DAY, SOURCES, Asked, Series, daily, matching
 from toecap.store.reader import Store
 
@@ -104,10 +104,13 @@ def alerts_of(store: Store, series: Series, scale: Floats, since: date | None = 
 
 
 def usual_conflict(series: Series, scale: Floats | None = None) -> Baseline:
-    """What is usual of the conflict of a daily series."""
+    """What is usual of the conflict of a daily series; NaN where the store has reports of too few days of the past."""
     hostile = series.counts[:, 2:].sum()
     weight = float(series.conflict.sum() / hostile) if hostile else WEIGHT
-    return baseline(series.conflict, weight, scale)
+    found = baseline(series.conflict, weight, scale)
+    total = np.cumsum(series.reports > 0)
+    told = total - np.concatenate([np.zeros(PAST, dtype=total.dtype), total])[: len(total)]
+    return replace(found, usual=np.where(told >= LEAST_PAST, found.usual, np.nan))
 
 
 def runs(series: Series, usual: Baseline, rise: float = RISE) -> list[Run]:

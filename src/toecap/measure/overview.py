@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 
 from toecap.measure.alerts import LEAST, WEIGHT, Alert, alerts_of, scale_of
-from toecap.measure.baseline import ENOUGH, PAST, WINDOW, Baseline, latest
+from toecap.measure.baseline import ENOUGH, LEAST_PAST, PAST, WINDOW, Baseline, latest
 from toecap.measure.series import ON_A_DAY, SOURCES, Asked, By, Floats, Series, filled, period, reports_by_day
 from toecap.records import Certainty
 from toecap.store.reader import Store
@@ -43,14 +43,16 @@ def moved(
     by: By = "incidents",
     most: int = 10,
 ) -> list[Move]:
-    """The pairs whose last seven days differ most from what is usual for them; none where the store is too young.
+    """The pairs whose last seven days differ most from what is usual for them.
 
-    `on` is the last of the seven days, else the last that the store has reports of.
+    None where too few days have reports to say what is usual. `on` is the last of the seven days, else the last that
+    the store has reports of.
     """
     first, last = period(store, None, on)
     first = max(first, last - timedelta(PAST + 2 * WINDOW))
     length = (last - first).days + 1
-    pairs = _rows_by_pair(store, first, last, certainty, by) if length >= ENOUGH else {}
+    enough = length >= ENOUGH and np.count_nonzero(reports_by_day(store, first, last)) >= LEAST_PAST
+    pairs = _rows_by_pair(store, first, last, certainty, by) if enough else {}
     if not pairs:
         return []
     series = [filled(Asked(*pair), first, np.zeros(length, dtype=np.int64), rows) for pair, rows in pairs.items()]

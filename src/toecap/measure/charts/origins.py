@@ -74,7 +74,8 @@ def origins(told: Sequence[Teller], width: int = WIDTH) -> alt.LayerChart:
     for origin, row in sources.items():
         says = next(one.origin_says for one in told if one.origin == origin)
         nodes.append(_node("origins", row, _origin_name(origin, told), says))
-    text = f"{len(told)} tellings, {len(texts)} texts, {len(sources)} origins"
+    counts = ((len(told), "telling"), (len(texts), "text"), (len(sources), "origin"))
+    text = ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts)
     return _drawn(nodes, ties, text, width, len(told))
 
 

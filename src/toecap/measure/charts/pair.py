@@ -55,7 +55,10 @@ def past_of(store: Store, asked: Asked) -> Past:
     scale = coverage(store, series)
     found = tuple(alerts_of(store, series, scale))
     series = replace(series, asked=asked)
-    return Past(series, usual_conflict(series, scale), tuple(changes(series.starts, series.conflict)), found)
+    usual = usual_conflict(series, scale)
+    # Where nothing is known to be usual, a level is a gap in what the store has.
+    levels = () if np.isnan(usual.usual).all() else tuple(changes(series.starts, series.conflict))
+    return Past(series, usual, levels, found)
 
 
 def balance(series: Series, width: Width = WIDTH, height: int = 160) -> alt.LayerChart:
