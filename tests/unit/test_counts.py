@@ -17,6 +17,8 @@ import toecap
         ("Rebels killed two hundred soldiers.", "killed", 200, 200),
         ("Police detained 1,200 protesters.", "arrested", 1_200, 1_200),
         ("Police detained dozens of protesters.", "arrested", 24, None),
+        ("Thousands protested in Minsk.", "protesters", 2_000, None),
+        ("Hundreds of people marched against the government in Lima.", "protesters", 200, None),
         ("The blast killed five people and injured three others.", "injured", 3, 3),
         ("A gunman shot at the crowd, killing nine people.", "killed", 9, 9),
         ("Police arrested a 25-year-old man in Leeds.", "arrested", 1, 1),

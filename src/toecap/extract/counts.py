@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 from spacy.tokens import Doc, Token
@@ -17,14 +18,22 @@ from toecap.records import Count, Evidence
 NEAR = 12  # words behind "left" among which "dead" is looked for
 
 
-def counts_of(doc: Doc, head: Token, type: str) -> dict[str, Count]:
-    """Counts by kind at the predicate `head`: the people of one phrase added up, the first phrase of a kind kept."""
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """How many, and the nouns that name them."""
+
+    count: Count
+    nouns: tuple[Token, ...]
+
+
+def tolls_of(doc: Doc, head: Token, type: str) -> dict[str, Toll]:
+    """Tolls by kind at the predicate `head`: the people of one phrase added up, the first phrase of a kind kept."""
     words = load_count_words()
-    found: dict[str, Count] = {}
+    found: dict[str, Toll] = {}
     for kind, nouns in _counted(head, type, words):
         counts = [count for noun in nouns if (count := _count(doc, noun, words)) is not None]
         if counts and len(counts) == len(nouns):
-            found.setdefault(kind, _sum(doc, counts))
+            found.setdefault(kind, Toll(_sum(doc, counts), tuple(nouns)))
     return found
 
 

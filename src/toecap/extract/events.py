@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from toecap.annotate.certainty import Judgement, judge
 from toecap.annotate.layers import sentence_of, text_of
 from toecap.extract.coding import codes_of
-from toecap.extract.counts import counts_of
+from toecap.extract.counts import tolls_of
 from toecap.extract.matching import Match, matches
 from toecap.extract.narrative import narrated
 from toecap.extract.perpetrators import with_perpetrators
@@ -18,6 +18,7 @@ from toecap.extract.shared import with_shared_sides
 from toecap.extract.statements import evidence, statement_at
 from toecap.extract.tellings import SAID_TYPES, Telling, answered
 from toecap.extract.timing import is_background, when_at
+from toecap.extract.tolls import disputes_apart
 from toecap.knowledge.events import load_event_rules
 from toecap.knowledge.ontology import goldstein, quad
 from toecap.records import Event, Evidence, When
@@ -38,7 +39,7 @@ def events_of(doc: Doc, actor_id: Callable[[int], str]) -> list[Event]:
     found = with_shared_sides(doc, matches(doc, rules), rules)
     codes = codes_of(found, rules)
     tellings = [t for match, code in zip(found, codes, strict=True) if (t := _telling(doc, match, code)) is not None]
-    groups = with_perpetrators(doc, join(answered(narrated(doc, tellings))))
+    groups = with_perpetrators(doc, disputes_apart(doc, join(answered(narrated(doc, tellings)))))
     return [_event(doc, group, f"e{number}", actor_id) for number, group in enumerate(groups, start=1)]
 
 
@@ -166,7 +167,7 @@ def _event(doc: Doc, group: list[Telling], id: str, actor_id: Callable[[int], st
     recipients = next((t.match.recipients for t in group if t.match.recipients), ())
     counts = {}
     for telling in reversed(group):
-        counts.update(counts_of(doc, telling.match.head, rule.type))
+        counts.update({kind: toll.count for kind, toll in tolls_of(doc, telling.match.head, rule.type).items()})
     statement = first.statement if all(t.statement is not None for t in group) else None
     return Event(
         id=id,

@@ -17,14 +17,11 @@ def bounds_before(noun: Token, words: CountWords) -> Bounds | None:
 
     "dozens" is at least two dozen; what has no number, or is only "about" one, gets no bound it does not name.
     """
-    region = [noun] if noun.pos_ == "NUM" or noun.lower_ in words.multiples else []
+    region = [noun] if is_amount(noun, words) else []
     # Of adjectives only amounts: "a 25-year-old man" is one.
-    region = [*[t for t in noun.lefts if t.dep_ in NUMERAL or (t.dep_ == "amod" and _is_amount(t, words))], *region]
-    of = next((t for t in noun.children if t.dep_ == "prep" and t.lower_ == "of"), None)
+    region = [*[t for t in noun.lefts if t.dep_ in NUMERAL or (t.dep_ == "amod" and is_amount(t, words))], *region]
     if not region and noun.dep_ == "pobj" and noun.head.lower_ == "of":
-        return bounds_before(noun.head.head, words) if _is_amount(noun.head.head, words) else None
-    if of is not None and _is_amount(noun, words):
-        region.append(noun)
+        return bounds_before(noun.head.head, words) if is_amount(noun.head.head, words) else None
     tokens = sorted({t.i for part in region for t in part.subtree if t.i <= noun.i and t.i > noun.i - FARTHEST})
     numbers = _numbers([noun.doc[i] for i in tokens], words)
     if not numbers or len(numbers) > 2:
@@ -40,7 +37,8 @@ def bounds_before(noun: Token, words: CountWords) -> Bounds | None:
     return (None, value, start, end) if before.endswith(words.at_most) else (value, value, start, end)
 
 
-def _is_amount(token: Token, words: CountWords) -> bool:
+def is_amount(token: Token, words: CountWords) -> bool:
+    """Whether the word is a number, or stands for one ("million", "dozens")."""
     return token.pos_ == "NUM" or token.lower_ in words.multiples or token.lower_ in words.plurals
 
 

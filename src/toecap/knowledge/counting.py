@@ -7,11 +7,14 @@ import importlib.resources
 import tomllib
 from dataclasses import dataclass
 
+Bounds = tuple[int | None, int | None]
+
 
 @dataclass(frozen=True)
 class CountWords:
     """`by_predicate`: lemma -> kind; `by_noun`: (event type, noun lemma) -> kind; `by_state`: "dead" -> kind, behind
-    the verbs `leaving`; number words, and those that multiply ("million") or stand for many ("dozens"); bounds."""
+    the verbs `leaving`; number words, and those that multiply ("million") or stand for many ("dozens"); bounds;
+    nouns that leave nobody out (`anybody`), and words for those who come on top (`more`)."""
 
     by_predicate: dict[str, str]
     by_noun: dict[tuple[str, str], str]
@@ -23,6 +26,8 @@ class CountWords:
     ranges: frozenset[str]
     at_least: tuple[str, ...]
     at_most: tuple[str, ...]
+    anybody: frozenset[str]
+    more: frozenset[str]
 
 
 @functools.cache
@@ -41,4 +46,13 @@ def load_count_words() -> CountWords:
         frozenset(data["bounds"]["ranges"]),
         tuple(data["bounds"]["at_least"]),
         tuple(data["bounds"]["at_most"]),
+        frozenset(data["whole"]["anybody"]),
+        frozenset(data["whole"]["more"]),
+    )
+
+
+def differ(one: Bounds, other: Bounds) -> bool:
+    """Whether two numbers cannot both be true."""
+    return any(
+        low is not None and high is not None and low > high for low, high in ((one[0], other[1]), (other[0], one[1]))
     )

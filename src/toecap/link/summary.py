@@ -9,8 +9,9 @@ from datetime import date
 from itertools import combinations
 from typing import Any, TypeVar
 
+from toecap.knowledge.counting import Bounds, differ
 from toecap.link.origins import Origin
-from toecap.link.weighing import Bounds, Told, differ
+from toecap.link.weighing import Told
 
 CERTAIN = ("actual", "planned", "conditional", "hypothetical", "denied")
 Value = TypeVar("Value", bound=Hashable)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
 
+from toecap.knowledge.counting import Bounds, differ
 from toecap.knowledge.loader import DATA, read_rows
 from toecap.knowledge.words import words_of
 from toecap.link.words import cosine, telling
@@ -17,7 +18,6 @@ THRESHOLD = 1.0
 KINDS = {"actual": "told", "denied": "told", "planned": "planned", "conditional": "open", "hypothetical": "open"}
 
 Reason = tuple[float, str]  # weight and words; below 0 it speaks against
-Bounds = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +170,6 @@ def _counts(one: Mapping[str, Bounds], other: Mapping[str, Bounds]) -> Reason | 
     if any(not differ(one[what], other[what]) for what in both):
         return 0.1, f"numbers {_listed(both)} fit"
     return (-0.15, f"numbers {_listed(both)} far apart") if all(_far(one[what], other[what]) for what in both) else None
-
-
-def differ(one: Bounds, other: Bounds) -> bool:
-    """Whether two numbers cannot both be true."""
-    return any(
-        low is not None and high is not None and low > high for low, high in ((one[0], other[1]), (other[0], one[1]))
-    )
 
 
 def _far(one: Bounds, other: Bounds) -> bool:
