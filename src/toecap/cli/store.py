@@ -31,6 +31,9 @@ def build(
     map: Annotated[
         str | None, Parameter(help="Columns of tables and rows that are called otherwise: text=body,published=date.")
     ] = None,
+    first_look: Annotated[
+        bool, Parameter(help="Set sport, weather and listings aside, where no word of politics is in them.")
+    ] = True,
     executor: Annotated[
         str, Parameter(help="What does the coding: serial, process:N, ray:HOST:PORT, dask://HOST:PORT.")
     ] = "serial",
@@ -62,7 +65,7 @@ def build(
         summary.add(item.name, item.failure)
         print(f"toecap: {plain(item.failure.message)}", file=sys.stderr)
 
-    given = given_of(published, outlet, map)
+    given = given_of(published, outlet, map, first_look)
     began = time.monotonic()
     last = None
     try:

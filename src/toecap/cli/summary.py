@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from toecap.records import Failure
+from toecap.run.code import FIRST_LOOK
 
-# Sound, but nothing to code: another language, and items that a feed holds no text of. They make no run fail.
+# Sound, but nothing to code: another language, and items that a feed holds no text of; also what the first look takes
+# for sport, weather or a list. They make no run fail.
 SET_ASIDE = frozenset({"language", "no-content"})
 
 
@@ -24,7 +26,8 @@ class Summary:
 
     def add(self, name: str, failure: Failure) -> None:
         """Count one failure, and write its row."""
-        (self.aside if failure.code in SET_ASIDE else self.failed)[failure.code] += 1
+        is_aside = failure.code in SET_ASIDE or failure.stage == FIRST_LOOK
+        (self.aside if is_aside else self.failed)[failure.code] += 1
         if self.rows is not None:
             row = {"name": name, "stage": failure.stage, "code": failure.code, "message": failure.message}
             self.rows.write(json.dumps(row) + "\n")

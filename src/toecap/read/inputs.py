@@ -9,6 +9,8 @@ from toecap.records import Failure
 
 # A plain text or page of more bytes than this is no report; a row of JSONL neither.
 MOST_BYTES = 20_000_000
+# The stage of those that the first look sets aside; the code tells the topic.
+FIRST_LOOK = "first look"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +26,11 @@ class Given:
     """What the caller says of inputs that do not say it themselves; `columns`: our field -> the input's column.
 
     `part`: only the rows whose first byte is among these bytes of the file; for the kinds in `PARTED` of `read.shards`.
+    `first_look`: sport, weather and listings are set aside.
     """
 
     published: str | None = None
     outlet: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     part: tuple[int, int] | None = None
+    first_look: bool = False

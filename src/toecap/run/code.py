@@ -8,11 +8,12 @@ from toecap.config import settings
 from toecap.errors import UsageError
 from toecap.read.estimate import estimate
 from toecap.read.files import Given, Unread, reports
+from toecap.read.inputs import FIRST_LOOK
 from toecap.read.report import published_day
 from toecap.read.tables import columns_of
 from toecap.records import Failure, Record, Report
 
-__all__ = ["Given", "Unread", "code", "code_inputs", "estimate", "given_of"]
+__all__ = ["FIRST_LOOK", "Given", "Unread", "code", "code_inputs", "estimate", "given_of"]
 
 
 def code(reports: Iterable[Report], batch_size: int | None = None) -> Iterator[Record]:
@@ -31,14 +32,14 @@ def code(reports: Iterable[Report], batch_size: int | None = None) -> Iterator[R
             yield Record(report.id, report, failures=(failure,))
 
 
-def given_of(published: str | None, outlet: str | None, map: str | None) -> Given:
+def given_of(published: str | None, outlet: str | None, map: str | None, first_look: bool = False) -> Given:
     """What the options say of inputs that do not say it themselves. UsageError where one of them is wrong."""
     try:
         published_day(published)
     except ValueError:
         message = f"--published {published!r} is not a date; give it as YYYY-MM-DD, e.g. 2022-02-02"
         raise UsageError("bad-date", message) from None
-    return Given(published, outlet, columns_of(map))
+    return Given(published, outlet, columns_of(map), first_look=first_look)
 
 
 def code_inputs(inputs: Iterable[str], given: Given, on_unread: Callable[[Unread], None]) -> Iterator[Record]:

@@ -38,11 +38,12 @@ class Feed(_Strict):
 
 
 class Subscriptions(_Strict):
-    """All feeds, and what holds for each of them."""
+    """All feeds, and what holds for each of them. `first_look`: sport, weather and listings are set aside."""
 
     feed: Annotated[tuple[Feed, ...], Field(min_length=1)]
     contact: str | None = None
     every_minutes: Minutes = 15
+    first_look: bool = True
     delay_seconds: Annotated[float, Field(ge=0, le=3_600)] = 2
     deadline_seconds: Annotated[float, Field(gt=0, le=600)] = 30
     most_megabytes: Annotated[float, Field(gt=0, le=20)] = 10

@@ -17,6 +17,7 @@ from typing import Literal
 
 from toecap.errors import FetchError, InputError, StoreError
 from toecap.read.fetch import Fetched, Fetcher
+from toecap.read.first_look import first_look
 from toecap.read.inputs import Unread
 from toecap.records import Report
 from toecap.run.build import Progress, build
@@ -202,6 +203,8 @@ class Watch:
             if isinstance(answer, FetchError) and self._is_later(item, answer):
                 continue
             reports = from_feed(item) if answer is None else from_page(item, answer)
+            if self._subscriptions.first_look:
+                reports = list(first_look(reports))
             count += len(reports)
             whole.append((count, item))
             yield from reports

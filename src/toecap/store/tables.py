@@ -200,7 +200,7 @@ FAILURES = Table(
         ("failure_id", TEXT, "of input, stage, code and message: the same failure is kept once"),
         ("record_id", TEXT, "the record it is about, where there is one"),
         ("input", TEXT, "the input that it is about"),
-        ("stage", TEXT, "read, annotate, extract, fetch"),
+        ("stage", TEXT, "read, fetch, first look, annotate, extract"),
         ("code", TEXT, "stable name of the reason"),
         ("message", TEXT, "what, where and the next step"),
         ("run_id", TEXT, "the run that met it"),

@@ -19,7 +19,9 @@ class Asked:
 
     __pydantic_config__ = STRICT
 
-    stage: Annotated[Text | None, Field(description="failures of this stage: read, annotate, extract, fetch")] = None
+    stage: Annotated[
+        Text | None, Field(description="failures of this stage: read, fetch, first look, annotate, extract")
+    ] = None
     code: Annotated[Text | None, Field(description="failures with this reason")] = None
     page: Annotated[PageNumber, Field(description="page of the failures, from 1")] = 1
 

@@ -1,0 +1,108 @@
+"""What the first look saves and what it loses, on a mixed archive: python bench/first_look.py REPORTS.jsonl.gz
+
+The archive: the reports of the file, as many made without politics, and a tenth as many that look like those but have a
+sentence of politics. All are coded with and without the first look, in one thread; seconds are those of the processor.
+What is set aside although it holds events or statements is counted as lost, whoever acts or speaks in it.
+
+    --reports N     of the file, taken evenly; all where it is not given
+    --only-look F   of this file of reports only how many are set aside (JSONL with text; url and title if known)
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from generated.offbeat import in_disguise, offbeat
+from speed import BATCH, rows
+
+import toecap
+from toecap.read.first_look import topic_of
+from toecap.read.report import make_report
+from toecap.records import Record, Report
+
+SEED = 9
+
+
+def coded(reports: Iterable[Report]) -> tuple[dict[str, Record], float]:
+    """The records by name, and the seconds."""
+    start = time.process_time()
+    found = {record.name: record for record in toecap.read_many(reports, batch_size=BATCH)}
+    return found, time.process_time() - start
+
+
+def report_of(number: int, row: dict[str, str | None]) -> Report:
+    return make_report(
+        f"file-{number}",
+        str(row["text"]),
+        published=row.get("published"),
+        url=row.get("url"),
+        title=row.get("title"),
+        language="en",
+    )
+
+
+def read(path: Path, count: int | None) -> list[Report]:
+    """The reports of a file, or so many of them, taken evenly."""
+    return [report_of(number, row) for number, row in enumerate(rows(path, count or 10**9))]
+
+
+def looked_at(reports: Iterable[Report]) -> tuple[dict[str, str | None], float]:
+    """The topic of each report, and the seconds."""
+    start = time.process_time()
+    found = {report.id: topic_of(report) for report in reports}
+    return found, time.process_time() - start
+
+
+def measure(archive: dict[str, list[Report]]) -> None:
+    """Print a line for each part of the archive, and what is saved over all."""
+    reports = [report for part in archive.values() for report in part]
+    coded(reports[:BATCH])  # fills the caches
+    topics, look = looked_at(reports)
+    whole, everything = coded(reports)
+    _, rest = coded([report for report in reports if topics[report.id] is None])
+    print(f"{'':<34}{'reports':>8}{'set aside':>11}{'events':>8}{'lost':>8}{'statements':>12}{'lost':>9}")
+    for name, part in [*archive.items(), ("together", reports)]:
+        aside = [report.id for report in part if topics[report.id] is not None]
+        events = [sum(len(whole[id].events) for id in ids) for ids in ([one.id for one in part], aside)]
+        said = [sum(len(whole[id].statements) for id in ids) for ids in ([one.id for one in part], aside)]
+        print(
+            f"{name:<34}{len(part):>8,}{len(aside):>11,}{events[0]:>8,}{_share(events):>8}{said[0]:>12,}{_share(said):>9}"
+        )
+    print("set aside by topic:", dict(Counter(filter(None, topics.values())).most_common()))
+    print(
+        f"coding all {everything:.1f} s; the look {look:.2f} s and coding the rest {rest:.1f} s:"
+        f" {1 - (look + rest) / everything:.1%} of the time saved;"
+        f" {1000 * look / len(reports):.2f} ms a report looked at"
+    )
+
+
+def _share(counts: list[int]) -> str:
+    return f"{counts[1] / max(1, counts[0]):.2%}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--reports", type=int)
+    parser.add_argument("--only-look", type=Path, action="append", default=[])
+    options = parser.parse_args()
+    for path in options.only_look:
+        topics, _ = looked_at(reports := read(path, None))
+        aside = Counter(filter(None, topics.values()))
+        print(f"{path.name}: {aside.total():,} of {len(reports):,} set aside {dict(aside.most_common())}")
+    political = read(options.file, options.reports)
+    measure(
+        {
+            "the file": political,
+            "made, without politics": list(offbeat(len(political), SEED)),
+            "made, one sentence of politics": list(in_disguise(len(political) // 10, SEED)),
+        }
+    )
+
+
+if __name__ == "__main__":
+    main()

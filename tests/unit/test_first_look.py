@@ -1,0 +1,95 @@
+"""The first look: what it sets aside is told and kept as a failure; what might be politics is coded."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import pytest
+from tests.conftest import ROOT
+
+from toecap.read.first_look import topic_of
+from toecap.read.inputs import FIRST_LOOK
+from toecap.read.report import make_report
+from toecap.run.code import Given
+from toecap.run.record_files import read
+from toecap.run.shards import run_shard, shard_of
+from toecap.store.reader import open_store
+
+sys.path.insert(0, str(ROOT / "bench"))
+from generated.offbeat import in_disguise, offbeat
+
+MATCH = (
+    "Rovers scored twice in the second half to beat Athletic and climb to third in the league. The striker's first"
+    " goal came from a penalty, and the winner from a corner late in the match. It was the team's fifth win."
+)
+TALK = "Peru's president met the foreign minister of Ecuador in Quito on Tuesday."
+
+
+@pytest.fixture
+def inputs(tmp_path):
+    rows = [{"id": "match", "text": MATCH}, {"id": "talk", "text": TALK, "url": "https://news.example/sport/1"}]
+    path = tmp_path / "reports.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    return path
+
+
+def test_sport_is_set_aside_by_build_and_told(cli, inputs, tmp_path):
+    done = cli("build", tmp_path / "store", inputs, "--json")
+    assert done.returncode == 0
+    told = json.loads(done.stdout)
+    assert (told["coded"], told["set_aside"], told["failed"]) == (1, {"sport": 1}, {})
+    assert b"match: is sport" in done.stderr
+    store = open_store(tmp_path / "store")
+    assert store.sql("SELECT name FROM reports").fetchall() == [("talk",)]
+    assert store.sql("SELECT input, stage, code FROM failures").fetchall() == [("match", FIRST_LOOK, "sport")]
+
+
+def test_everything_is_coded_where_the_first_look_is_off(cli, inputs, tmp_path):
+    done = cli("build", tmp_path / "store", inputs, "--json", "--no-first-look")
+    assert (json.loads(done.stdout)["coded"], done.returncode) == (2, 0)
+
+
+def test_read_codes_everything(cli, inputs):
+    assert [json.loads(line)["name"] for line in cli("read", inputs, "--json").stdout.splitlines()] == ["match", "talk"]
+
+
+def test_a_shard_keeps_what_it_sets_aside(inputs, tmp_path):
+    done = run_shard([str(inputs)], Given(first_look=True), tmp_path / "out", shard_of("1/1"), lambda item: None)
+    assert [item.name for item in read(done.path)] == ["match", "talk"]
+    assert done.coded == 1
+
+
+def test_a_shard_with_the_first_look_and_without_are_two_files(inputs, tmp_path):
+    both = [
+        run_shard([str(inputs)], Given(first_look=look), tmp_path / "out", shard_of("1/1"), lambda item: None)
+        for look in (False, True)
+    ]
+    assert both[0].path != both[1].path
+    assert [one.coded for one in both] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Vladimir Putin watched from the stands.",
+        "The Taliban had closed the stadium on Monday.",
+        "Supporters of Hamas and the European Union sat in the crowd.",
+        "Troops stood at the gates.",
+    ],
+)
+def test_whoever_acts_in_politics_keeps_a_report(sentence):
+    report = make_report("r", f"{MATCH} {sentence}", url="https://news.example/sport/1", language="en")
+    assert topic_of(report) is None
+
+
+def test_a_section_alone_sets_nothing_aside():
+    report = make_report("r", "The hall was opened on Monday.", url="https://sport.example/sport/1", language="en")
+    assert topic_of(report) is None
+
+
+def test_made_reports_are_told_apart():
+    """Most of those without politics are set aside, and none of those with a sentence of politics."""
+    plain = [topic_of(report) for report in offbeat(180, seed=1)]
+    assert sum(topic is not None for topic in plain) > 0.8 * len(plain)
+    assert [report.id for report in in_disguise(180, seed=1) if topic_of(report)] == []
