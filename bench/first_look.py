@@ -5,6 +5,7 @@ sentence of politics. All are coded with and without the first look, in one thre
 What is set aside although it holds events or statements is counted as lost, whoever acts or speaks in it.
 
     --reports N     of the file, taken evenly; all where it is not given
+    --curve         what `--actors` saves on the file for lists of different length, and which of their events it loses
     --only-look F   of this file of reports only how many are set aside (JSONL with text; url and title if known)
 """
 
@@ -20,11 +21,24 @@ from generated.offbeat import in_disguise, offbeat
 from speed import BATCH, rows
 
 import toecap
+from toecap.knowledge.loader import load
+from toecap.knowledge.values import fold
 from toecap.read.first_look import topic_of
+from toecap.read.named_actors import names_one_of
 from toecap.read.report import make_report
-from toecap.records import Record, Report
+from toecap.records import Actor, Record, Report
 
 SEED = 9
+LISTS = (
+    "Hamas",
+    "Peru",
+    "Iran",
+    "Russia",
+    "Israel,Palestine",
+    "Russia,Ukraine,Belarus,Georgia",
+    "China,Japan,Taiwan,South Korea,North Korea",
+    "United States",
+)
 
 
 def coded(reports: Iterable[Report]) -> tuple[dict[str, Record], float]:
@@ -80,6 +94,38 @@ def measure(archive: dict[str, list[Report]]) -> None:
     )
 
 
+def curve(reports: list[Report]) -> None:
+    """Print for each list of actors what is saved, and what is lost of the events and statements that are theirs."""
+    whole, everything = coded(reports)
+    print(f"{'--actors':<44}{'reports':>8}{'saved':>8}{'events':>8}{'lost':>8}{'statements':>12}{'lost':>9}")
+    for listed in LISTS:
+        actors = tuple(listed.split(","))
+        names_one_of(reports[0], actors)  # makes the surfaces
+        start = time.process_time()
+        kept = [report for report in reports if names_one_of(report, actors)]
+        look = time.process_time() - start
+        _, rest = coded(kept)
+        ids = {report.id for report in kept}
+        events, said = [0, 0], [0, 0]
+        for record in whole.values():
+            theirs = {actor.id for actor in record.actors if is_one_of(actor, actors)}
+            for counts, found in (
+                (events, sum(not theirs.isdisjoint(event.actors + event.recipients) for event in record.events)),
+                (said, sum(one.speaker in theirs for one in record.statements)),
+            ):
+                counts[0] += found
+                counts[1] += found * (record.name not in ids)
+        saved = f"{1 - (look + rest) / everything:.1%}"
+        print(f"{listed:<44}{len(kept):>8,}{saved:>8}{events[0]:>8,}{_share(events):>8}{said[0]:>12,}{_share(said):>9}")
+
+
+def is_one_of(actor: Actor, names: Iterable[str]) -> bool:
+    """Whether an actor is one of these, or of one of these states."""
+    meant = [entry for name in names for entry in load().named.get(fold(name), ())]
+    states = {entry.code for entry in meant if entry.kind == "state"}
+    return actor.code in states or actor.name in {entry.name for entry in meant}
+
+
 def _share(counts: list[int]) -> str:
     return f"{counts[1] / max(1, counts[0]):.2%}"
 
@@ -88,6 +134,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
     parser.add_argument("--reports", type=int)
+    parser.add_argument("--curve", action="store_true")
     parser.add_argument("--only-look", type=Path, action="append", default=[])
     options = parser.parse_args()
     for path in options.only_look:
@@ -95,6 +142,10 @@ def main() -> None:
         aside = Counter(filter(None, topics.values()))
         print(f"{path.name}: {aside.total():,} of {len(reports):,} set aside {dict(aside.most_common())}")
     political = read(options.file, options.reports)
+    if options.curve:
+        coded(political[:BATCH])  # fills the caches
+        curve(political)
+        return
     measure(
         {
             "the file": political,

@@ -93,3 +93,30 @@ def test_made_reports_are_told_apart():
     plain = [topic_of(report) for report in offbeat(180, seed=1)]
     assert sum(topic is not None for topic in plain) > 0.8 * len(plain)
     assert [report.id for report in in_disguise(180, seed=1) if topic_of(report)] == []
+
+
+def test_only_reports_that_name_the_actors_are_read(cli, tmp_path):
+    texts = {
+        "own name": "Russian troops crossed the river.",
+        "official": "Vladimir Putin was late.",
+        "group": "Hamas fighters left the camp.",
+        "none": "Peru met Ecuador. Let us go.",
+    }
+    path = tmp_path / "reports.jsonl"
+    path.write_text("\n".join(json.dumps({"id": id, "text": text}) for id, text in texts.items()), "utf-8")
+    done = cli("read", path, "--json", "--actors", "Russia, Hamas,US")
+    assert [json.loads(line)["name"] for line in done.stdout.splitlines()] == ["own name", "official", "group"]
+    assert b"1 set aside (other-actors 1)" in done.stderr
+    assert done.returncode == 0
+
+
+def test_actors_that_no_table_knows_are_looked_for_as_they_are_written(cli, tmp_path):
+    path = tmp_path / "reports.jsonl"
+    texts = ["The Larch League met in Quito.", "The league met in Quito."]
+    path.write_text("\n".join(json.dumps({"id": text, "text": text}) for text in texts), "utf-8")
+    done = cli("read", path, "--json", "--actors", "Larch League")
+    assert [json.loads(line)["name"] for line in done.stdout.splitlines()] == texts[:1]
+
+
+def test_a_list_of_no_actors_is_wrong_usage(cli, inputs):
+    assert cli("read", inputs, "--actors", " , ").returncode == 2

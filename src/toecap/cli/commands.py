@@ -74,6 +74,9 @@ def read(
     map: Annotated[
         str | None, Parameter(help="Columns of tables and rows that are called otherwise: text=body,published=date.")
     ] = None,
+    actors: Annotated[
+        str | None, Parameter(help="Only reports that name one of these: Russia,Hamas. The rest is set aside unparsed.")
+    ] = None,
     failures: Annotated[
         Path | None, Parameter(help="Write what failed or was set aside to this file, as JSONL.")
     ] = None,
@@ -93,7 +96,7 @@ def read(
 
     if json and explain:
         raise UsageError("explain", "--explain is for people, --json for programs; give one of them")
-    given = given_of(published, outlet, map)
+    given = given_of(published, outlet, map, actors=actors)
     how: How = "json" if json else "explained" if explain else "plain"
     if failures is None:
         return _code_and_print(inputs, given, how, failures=None)

@@ -31,6 +31,9 @@ def run(
     first_look: Annotated[
         bool, Parameter(help="Set sport, weather and listings aside, where no word of politics is in them.")
     ] = True,
+    actors: Annotated[
+        str | None, Parameter(help="Only reports that name one of these: Russia,Hamas. The rest is set aside unparsed.")
+    ] = None,
 ) -> int:
     """Code one shard of the inputs into one file of records; `toecap build STORE OUT` makes a store of all of them.
 
@@ -58,7 +61,9 @@ def run(
         print(f"toecap: {plain(item.failure.message)}", file=sys.stderr)
 
     began = time.monotonic()
-    done = run_shard(inputs, given_of(published, outlet, map, first_look), out, shard_of(shard), name_failure, executor)
+    done = run_shard(
+        inputs, given_of(published, outlet, map, first_look, actors), out, shard_of(shard), name_failure, executor
+    )
     if done.was_there:
         print(f"toecap: {done.path} is there already; nothing to do", file=sys.stderr)
         return 0

@@ -34,6 +34,9 @@ def build(
     first_look: Annotated[
         bool, Parameter(help="Set sport, weather and listings aside, where no word of politics is in them.")
     ] = True,
+    actors: Annotated[
+        str | None, Parameter(help="Only reports that name one of these: Russia,Hamas. The rest is set aside unparsed.")
+    ] = None,
     executor: Annotated[
         str, Parameter(help="What does the coding: serial, process:N, ray:HOST:PORT, dask://HOST:PORT.")
     ] = "serial",
@@ -65,7 +68,7 @@ def build(
         summary.add(item.name, item.failure)
         print(f"toecap: {plain(item.failure.message)}", file=sys.stderr)
 
-    given = given_of(published, outlet, map, first_look)
+    given = given_of(published, outlet, map, first_look, actors)
     began = time.monotonic()
     last = None
     try:

@@ -1,6 +1,6 @@
 """A first look at whole reports, before the parse: sport, weather and listings are set aside (`topics.toml`).
 
-It costs a fiftieth of the coding. What is doubtful is kept: a word of politics anywhere, or the name of an official, a
+It costs a hundredth of the coding. What is doubtful is kept: a word of politics anywhere, or the name of an official, a
 party, an armed group or a body of states, keeps a report, however full of a topic's words it is.
 """
 

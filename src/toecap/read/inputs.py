@@ -26,7 +26,7 @@ class Given:
     """What the caller says of inputs that do not say it themselves; `columns`: our field -> the input's column.
 
     `part`: only the rows whose first byte is among these bytes of the file; for the kinds in `PARTED` of `read.shards`.
-    `first_look`: sport, weather and listings are set aside.
+    `first_look`: sport, weather and listings are set aside. `actors`: so is what names none of them.
     """
 
     published: str | None = None
@@ -34,3 +34,4 @@ class Given:
     columns: Mapping[str, str] = field(default_factory=dict)
     part: tuple[int, int] | None = None
     first_look: bool = False
+    actors: tuple[str, ...] = ()

@@ -16,8 +16,8 @@ import pyarrow as pa
 from toecap.config import settings
 from toecap.errors import UsageError
 from toecap.read.files import Given, reports
-from toecap.read.first_look import first_look
 from toecap.read.inputs import Unread
+from toecap.read.selection import selected
 from toecap.records import Record, Report
 from toecap.run.executors import CodeBatches, open_executor
 from toecap.run.knowledge import coding_of, digest, model
@@ -78,9 +78,7 @@ def build_inputs(
         with coded_before(files, on_unread) as (items, code_batches):
             yield from build(path, items, on_unread, nullcontext(code_batches), recode, names)
         return
-    items = reports(names, given)
-    items = first_look(items) if given.first_look else items
-    yield from build(path, items, on_unread, executor, recode, names)
+    yield from build(path, selected(reports(names, given), given), on_unread, executor, recode, names)
 
 
 def build(

@@ -10,6 +10,7 @@ from toecap.read.estimate import estimate
 from toecap.read.files import Given, Unread, reports
 from toecap.read.inputs import FIRST_LOOK
 from toecap.read.report import published_day
+from toecap.read.selection import selected
 from toecap.read.tables import columns_of
 from toecap.records import Failure, Record, Report
 
@@ -32,19 +33,24 @@ def code(reports: Iterable[Report], batch_size: int | None = None) -> Iterator[R
             yield Record(report.id, report, failures=(failure,))
 
 
-def given_of(published: str | None, outlet: str | None, map: str | None, first_look: bool = False) -> Given:
+def given_of(
+    published: str | None, outlet: str | None, map: str | None, first_look: bool = False, actors: str | None = None
+) -> Given:
     """What the options say of inputs that do not say it themselves. UsageError where one of them is wrong."""
     try:
         published_day(published)
     except ValueError:
         message = f"--published {published!r} is not a date; give it as YYYY-MM-DD, e.g. 2022-02-02"
         raise UsageError("bad-date", message) from None
-    return Given(published, outlet, columns_of(map), first_look=first_look)
+    named = tuple(name.strip() for name in (actors or "").split(",") if name.strip())
+    if actors is not None and not named:
+        raise UsageError("actors", "--actors names nobody; give names with commas between them, e.g. Russia,Ukraine")
+    return Given(published, outlet, columns_of(map), first_look=first_look, actors=named)
 
 
 def code_inputs(inputs: Iterable[str], given: Given, on_unread: Callable[[Unread], None]) -> Iterator[Record]:
     """The record of every report of the inputs, in order; what cannot be read goes to `on_unread` at once."""
-    return code(_readable(reports(inputs, given), on_unread))
+    return code(_readable(selected(reports(inputs, given), given), on_unread))
 
 
 def _readable(items: Iterable[Report | Unread], on_unread: Callable[[Unread], None]) -> Iterator[Report]:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toecap.read.first_look import first_look
 from toecap.read.inputs import Given, Unread
+from toecap.read.selection import selected
 from toecap.read.shards import Piece, Shard, pieces, reports_of, shard_of
 from toecap.records import Record, Report
 from toecap.run import record_files
@@ -40,13 +40,11 @@ def run_shard(
     if path.is_file() and record_files.coding(path) == record_files.own_coding():
         return Done(path, was_there=True)
     out.mkdir(parents=True, exist_ok=True)
-    items = reports_of(found, given)
-    items = first_look(items) if given.first_look else items
     coded = 0
 
     def counted() -> Iterator[Sequence[Record | Unread]]:
         nonlocal coded
-        for chunk in _coded(items, executor):
+        for chunk in _coded(selected(reports_of(found, given), given), executor):
             for item in chunk:
                 failures = [item] if isinstance(item, Unread) else [Unread(item.name, one) for one in item.failures]
                 for failure in failures:
