@@ -30,8 +30,9 @@ from toecap.records import Actor, Record, Report
 
 SEED = 9
 LISTS = (
-    "Hamas",
     "Peru",
+    "European Union",
+    "United Nations",
     "Iran",
     "Russia",
     "Israel,Palestine",

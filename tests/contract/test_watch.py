@@ -67,8 +67,9 @@ class World:
     def pause(self, seconds: float) -> None:
         self.now += seconds
 
-    def watch(self, *feeds: str, manners: Manners | None = None, **options: str) -> Watch:
-        given = {"feed": [{"address": feed, **options} for feed in feeds], "every_minutes": 10}
+    def watch(self, *feeds: str, manners: Manners | None = None, first_look: bool = True, **options: str) -> Watch:
+        listed = [{"address": feed, **options} for feed in feeds]
+        given = {"feed": listed, "every_minutes": 10, "first_look": first_look}
         manners = manners or Manners(delay=0, seconds=5, addresses=own_addresses)
         fetcher = Fetcher(manners, lambda: self.now, self.pause)
         subscriptions = Subscriptions.model_validate(given)
@@ -277,6 +278,18 @@ def test_other_languages_and_other_things_than_pages_are_told_once(world, site):
         world.now = watch.round().due
     assert site.paths().count("/1") == site.paths().count("/2") == 1
     assert world.failures() == [(german, "language"), (picture, "no-page")]
+
+
+@pytest.mark.parametrize(("first_look", "coded"), [(True, 1), (False, 2)])
+def test_sport_is_set_aside_unless_the_feeds_say_otherwise(world, site, first_look, coded):
+    match = page(2, "The striker scored twice before half time, and the team won the match by three goals. " * 6)
+    items = [item(site.put("/1", page(1)), "Crossing 1"), item(site.put("/sport/2", match), "Rovers win the cup")]
+    watch = world.watch(site.put("/feed", rss(items)), first_look=first_look)
+    for _ in range(2):
+        world.now = watch.round().due
+    assert len(world.titles()) == coded
+    assert [code for _, code in world.failures()] == ["sport"] * (2 - coded)
+    assert site.paths().count("/sport/2") == 1
 
 
 def test_a_store_that_is_being_written_is_waited_for(world, site):
