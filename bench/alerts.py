@@ -59,14 +59,16 @@ def series_of(world: World, more: int) -> Iterator[tuple[Series, np.ndarray, lis
     made = []
     for pair in world.pairs:
         counts, sums = np.zeros((len(days), 4), dtype=np.int64), np.zeros((len(days), 2))
+        hostile = np.zeros(len(days), dtype=np.int64)
         for one in by_pair[pair.actor, pair.recipient]:
             day = (one.day - FIRST_DAY).days
             counts[day, one.deed.quad - 1] += 1
+            hostile[day] += one.deed.intensity < 0
             sums[day, int(one.deed.intensity < 0)] += abs(one.deed.intensity)
         everything += counts.sum(axis=1)
         asked = Asked(pair.actor, pair.recipient)
         ones = np.ones(len(days), dtype=np.int64)
-        made.append(Series(asked, "day", days, ones, counts, sums[:, 0], sums[:, 1], ones, 0))
+        made.append(Series(asked, "day", days, ones, counts, sums[:, 0], sums[:, 1], hostile, ones, 0))
     for series in made:
         planted = [
             one
@@ -114,7 +116,7 @@ def add(tally: Tally, rise: float, series: Series, others: np.ndarray, planted: 
 def _a_week(series: Series, one: Escalation) -> float:
     """Incidents of conflict a week while it lasts."""
     within = [i for i, day in enumerate(series.starts) if one.start <= day <= one.end]
-    return float(series.counts[within, 2:].sum()) / len(within) * 7
+    return float(series.hostile[within].sum()) / len(within) * 7
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ import pytest
 from tests.stores import FIRST, escalating, incident, store_of
 
 from toecap.errors import UsageError
-from toecap.measure.alerts import alerts
+from toecap.measure.alerts import alerts, usual_conflict
 from toecap.measure.baseline import baseline, latest
 from toecap.measure.changes import changes
 from toecap.measure.overview import moved, recent_alerts
@@ -191,6 +191,21 @@ def test_days_without_reports_are_not_calm(make: Make) -> None:
     early = [{"record_id": "early", "published": FIRST}]
 
     assert alerts(make(escalating(), reports=[*early, *late]), Asked("PER", "CHL")) == []
+
+
+def test_an_appeal_is_no_incident_of_conflict_though_its_class_is(make: Make) -> None:
+    """Requests are of the class of verbal conflict and score above 0."""
+    appeals = [incident(day, 3.4, quad=3, incident_id=f"a{day}") for day in range(0, 200, 2)]
+    store = make([*appeals, incident(190)], days=200)
+
+    assert alerts(store, Asked("PER", "CHL")) == recent_alerts(store) == []
+
+
+def test_who_only_appeals_has_no_conflict(make: Make) -> None:
+    store = make([incident(day, 3.4, quad=3, incident_id=f"a{day}") for day in range(0, 200, 2)], days=200)
+
+    usual = usual_conflict(daily(store, Asked("PER", "CHL")))
+    assert usual.score[-1] == 0
 
 
 def test_an_escalation_that_goes_on_has_no_end(make: Make) -> None:

@@ -105,7 +105,7 @@ def alerts_of(store: Store, series: Series, scale: Floats, since: date | None = 
 
 def usual_conflict(series: Series, scale: Floats | None = None) -> Baseline:
     """What is usual of the conflict of a daily series; NaN where the store has reports of too few days of the past."""
-    hostile = series.counts[:, 2:].sum()
+    hostile = series.hostile.sum()
     weight = float(series.conflict.sum() / hostile) if hostile else WEIGHT
     found = baseline(series.conflict, weight, scale)
     total = np.cumsum(series.reports > 0)
@@ -115,8 +115,7 @@ def usual_conflict(series: Series, scale: Floats | None = None) -> Baseline:
 
 def runs(series: Series, usual: Baseline, rise: float = RISE) -> list[Run]:
     """Where a week's conflict is far above the usual, and above all of its past or loud, until it is usual again."""
-    hostile = series.counts[:, 2:].sum(axis=1)
-    week = np.convolve(hostile, np.ones(WINDOW, dtype=np.int64))[: len(hostile)]
+    week = np.convolve(series.hostile, np.ones(WINDOW, dtype=np.int64))[: len(series.hostile)]
     # Comparisons with NaN, where there is too little past, are false.
     score = usual.score
     high = (usual.sums > usual.high) | (score >= LOUD)

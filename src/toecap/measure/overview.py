@@ -90,7 +90,7 @@ def recent_alerts(
 def _hostile(pairs: dict[tuple[str, str], list[Any]], since: date) -> list[tuple[str, str]]:
     """The pairs with enough conflict, about the time asked for, that an alert is possible; most conflict first."""
     conflict = {
-        pair: [(count, negative) for day, quad, count, _, negative in rows if quad > 2 and day >= since - timedelta(60)]
+        pair: [(count, negative) for day, _, count, _, negative in rows if negative and day >= since - timedelta(60)]
         for pair, rows in pairs.items()
     }
     enough = {pair: sum(n for _, n in rows) for pair, rows in conflict.items() if sum(c for c, _ in rows) >= LEAST}
@@ -105,7 +105,7 @@ def _rows_by_pair(
         FROM (SELECT unnest(actor_codes) AS actor, * FROM ({SOURCES[by]})
               WHERE list_contains($certainty, certainty) AND {ON_A_DAY} AND day BETWEEN $first AND $last),
              unnest(recipient_codes) AS _(recipient)
-        GROUP BY ALL ORDER BY ALL""",
+        GROUP BY actor, recipient, day, quad, intensity < 0 ORDER BY ALL""",
         {"certainty": list(certainty), "first": first, "last": last},
     ).fetchall()
     found: dict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)

@@ -82,6 +82,7 @@ class Series:
     counts: Counts
     cooperation: Floats
     conflict: Floats
+    hostile: Counts  # incidents with a score below 0; of the classes of conflict, appeals have none
     reports: Counts  # that the store has of the period, whatever they tell
     left_out: int
 
@@ -101,7 +102,7 @@ class Series:
         skip = sum(start < first for start in self.starts) if first else 0
         kept = {
             name: getattr(self, name)[skip:]
-            for name in ("starts", "days", "counts", "cooperation", "conflict", "reports")
+            for name in ("starts", "days", "counts", "cooperation", "conflict", "hostile", "reports")
         }
         return replace(self, **kept)
 
@@ -130,7 +131,8 @@ def daily(store: Store, asked: Asked) -> Series:
     rows = store.sql(
         f"""SELECT CASE WHEN {ON_A_DAY} THEN day END AS on_day, quad,
             count(*), sum(greatest(intensity, 0)), sum(greatest(-intensity, 0))
-        FROM ({SOURCES[asked.by]}) WHERE {where} AND day <= $last AND last >= $first GROUP BY ALL""",
+        FROM ({SOURCES[asked.by]}) WHERE {where} AND day <= $last AND last >= $first
+        GROUP BY on_day, quad, intensity < 0""",
         {**values, "first": first, "last": last},
     ).fetchall()
     left_out = sum(count for day, _, count, _, _ in rows if day is None)
@@ -138,15 +140,18 @@ def daily(store: Store, asked: Asked) -> Series:
 
 
 def filled(asked: Asked, first: date, reports: Counts, rows: Iterable[Sequence[Any]], left_out: int = 0) -> Series:
-    """A daily series from rows of day, quad class, incidents, and the sums of positive and of negative scores."""
+    """A daily series from rows of day, quad class, incidents, and the sums of their scores, all above 0 or none."""
     length = len(reports)
     counts = np.zeros((length, len(QUADS)), dtype=np.int64)
+    hostile = np.zeros(length, dtype=np.int64)
     sums = np.zeros((length, 2))
     for day, quad, count, positive, negative in rows:
-        counts[(day - first).days, quad - 1] += count
-        sums[(day - first).days] += (positive, negative)
+        at = (day - first).days
+        counts[at, quad - 1] += count
+        hostile[at] += count if negative else 0
+        sums[at] += (positive, negative)
     days = tuple(first + timedelta(i) for i in range(length))
-    return Series(asked, "day", days, np.ones_like(reports), counts, sums[:, 0], sums[:, 1], reports, left_out)
+    return Series(asked, "day", days, np.ones_like(reports), counts, sums[:, 0], sums[:, 1], hostile, reports, left_out)
 
 
 def weekly(series: Series) -> Series:
@@ -168,6 +173,7 @@ def weekly(series: Series) -> Series:
         summed(series.counts),
         summed(series.cooperation),
         summed(series.conflict),
+        summed(series.hostile),
         summed(series.reports),
         series.left_out,
     )
