@@ -326,7 +326,18 @@ def _behind_preposition(noun: Token, preposition: Token, words: CertaintyWords) 
         return None
     if lemma in words.denying and preposition.lower_ in ("of", "to"):
         return Judgement("denied")
+    if preposition.lower_ == "with" and not _definite(noun) and (verb := _done_with(preposition)) is not None:
+        own = _of_verb(verb, words, 1)
+        return own if own is None or own.certainty != "denied" or _indefinite(noun) else ACTUAL
     return ACTUAL
+
+
+def _done_with(preposition: Token) -> Token | None:
+    """The verb of "will respond with strikes", "will answer the attack with strikes", not of "towns with riots"."""
+    head = preposition.head
+    if head.pos_ == "NOUN" and _definite(head):
+        head = head.head.head if head.dep_ == "pobj" else head.head
+    return head if head.pos_ in VERBAL else None
 
 
 def _with_verb(noun: Token, verb: Token, words: CertaintyWords) -> Judgement | None:

@@ -1,0 +1,30 @@
+"""How certain an act is that another is done with: "threatened to answer with strikes"."""
+
+from __future__ import annotations
+
+import pytest
+
+import toecap
+
+
+@pytest.mark.parametrize(
+    ("text", "type", "certainty"),
+    [
+        ("Norland threatened to answer with missile strikes on Sudland.", "ASSAULT", "hypothetical"),
+        ("Ali plans to go ahead with a lawsuit against the government.", "SANCTION", "planned"),
+        ("The army will respond to the attack with airstrikes on rebels.", "ASSAULT", "planned"),
+        ("Norland did not respond with an attack on Sudland.", "ASSAULT", "denied"),
+        ("Norland answered with missile strikes on Sudland.", "ASSAULT", "actual"),
+        ("Norland will cope with the sanctions by Sudland.", "SANCTION", "actual"),
+    ],
+)
+def test_what_is_done_with_an_act_is_as_certain_as_the_doing(text: str, type: str, certainty: str) -> None:
+    events = toecap.read(text, published="2022-02-02").events
+    assert {event.certainty for event in events if event.type == type} == {certainty}
+
+
+def test_what_is_only_asked_for_is_no_event_however_it_shall_be_done() -> None:
+    events = toecap.read(
+        "Kenya urged Norland to respond with sanctions against Sudland.", published="2022-02-02"
+    ).events
+    assert [event.type for event in events] == ["REQUEST"]
