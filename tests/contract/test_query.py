@@ -82,6 +82,7 @@ REFUSED = {
     "no question": "",
     "a secret": "CREATE SECRET (TYPE s3)",
     "a text of two gigabytes": "SELECT repeat('x', 2000000000)",
+    "a text of two billion bits": "SELECT bitstring('1', 2000000000)::VARCHAR",
     "a list of a billion": "SELECT len(range(1000000000))",
     "a text that doubles": "SELECT length(reduce(['x' FOR i IN [1, 2]], lambda a, b: a || a))",
     "a parameter": "SELECT * FROM reports WHERE name = $1",

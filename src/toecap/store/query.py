@@ -28,7 +28,7 @@ _NODES = {"SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE"}
 _ROW_FUNCTIONS = {"range", "generate_series", "unnest", "json_each"}
 # These take any amount of memory for one value, which neither the limit of memory nor an interrupt stops.
 _GREEDY = set(
-    "repeat lpad rpad printf format range generate_series list_resize array_resize"
+    "repeat lpad rpad bitstring printf format range generate_series list_resize array_resize"
     " reduce list_reduce array_reduce".split()
 )
 
