@@ -175,6 +175,24 @@ def test_an_older_reader_is_shown_nothing_newer(store):
     assert names(store, "strike", kind="report") == ["r1", "r2"]
 
 
+def test_who_is_overtaken_leaves_nothing_retired_in_the_index(store, monkeypatch):
+    monkeypatch.setattr(indexing, "_COMMITTED", 1)
+    old = record_id(made("r1").report, "coding")
+    with open_writer(store.path) as writer:
+        writer.commit({"retired": table_of("retired", [(old, "none", "changed")])})
+    now = store.refreshed()
+    overtaken: list[int] = []
+
+    def overtake(done: int, of: int) -> None:
+        if not overtaken:
+            overtaken.append(done)
+            search(now, Wanted("strike"))
+
+    search(store, Wanted("strike"), progress=overtake)
+    assert overtaken == [1]
+    assert names(now, "strike") == ["r2", "r2/s1"]
+
+
 @pytest.mark.parametrize("damage", ["gone", "cut", "noise", "empty", "other shape", "other store"])
 def test_a_lost_or_damaged_index_is_made_anew(store, damage):
     assert len(names(store, "strike")) == 3

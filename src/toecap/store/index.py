@@ -192,9 +192,9 @@ def _catch_up(index: sqlite3.Connection, store: Store, progress: Progress | None
             with _transaction(index):
                 _take_out(index, gone)
         with _transaction(index):
-            index.execute(
-                "INSERT OR REPLACE INTO facts VALUES ('commit', ?)", [max(store.commit, _fact(index, "commit"))]
-            )
+            # Where another process went further meanwhile, both have written: whoever comes next compares anew.
+            overtaken = _fact(index, "commit") > store.commit
+            index.execute("INSERT OR REPLACE INTO facts VALUES ('commit', ?)", [store.commit - overtaken])
 
 
 def _entries(tables: Any) -> Iterator[tuple[Any, list[Any], list[Any]]]:
