@@ -13,6 +13,9 @@ import toecap
         ("Police arrested 12 to 15 protesters in Minsk.", "arrested", 12, 15),
         ("Soldiers killed between 30 and 40 rebels near Bangui.", "killed", 30, 40),
         ("At least 20 people were killed in Kabul.", "killed", 20, None),
+        ("Fifty were killed in an attack in Kabul.", "killed", 50, 50),
+        ("Dozens were killed by rebels in Kabul.", "killed", 24, None),
+        ("At least 12 were arrested in Minsk.", "arrested", 12, None),
         ("Rebels killed up to 300 soldiers.", "killed", None, 300),
         ("Rebels killed two hundred soldiers.", "killed", 200, 200),
         ("Police detained 1,200 protesters.", "arrested", 1_200, 1_200),
@@ -36,3 +39,16 @@ def test_numbers_and_their_bounds(sentence: str, kind: str, low: int | None, hig
 @pytest.mark.parametrize("sentence", ["Police arrested several protesters.", "Rebels killed many soldiers in Goma."])
 def test_vague_amounts_give_no_count(sentence: str) -> None:
     assert all(not event.counts for event in toecap.read(sentence, published="2022-02-02").events)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Fifty people were killed in an earthquake in Peru.",
+        "Three were killed in a car crash.",
+        "Dozens of people were killed when the bridge collapsed.",
+        "The storm killed 50.",
+    ],
+)
+def test_the_dead_of_a_mishap_were_killed_by_nobody(sentence: str) -> None:
+    assert not toecap.read(sentence, published="2022-02-02").events

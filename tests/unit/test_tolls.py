@@ -68,7 +68,7 @@ def test_tolls_that_contradict_each_other_say_whose_they_are(text: str, kind: st
 def test_the_report_takes_no_side_in_a_dispute() -> None:
     text = (
         "Soldiers attacked the village of Kona on Monday. Police said 20 people were killed in the attack. "
-        "The opposition said that 50 people were killed."
+        "The opposition said that 50 were killed."
     )
     record = toecap.read(text, published="2022-02-02")
     assert [(event.predicate.quote, sorted(event.counts)) for event in record.events if not event.according_to] == [

@@ -21,6 +21,7 @@ NOMINAL = frozenset({"NOUN", "PROPN"})
 OWN_MEANS = frozenset({"MOBILIZE", "PROTEST"})
 # Behind these a war with a name is a time.
 ERA = frozenset({"during", "after", "before", "since", "until"})
+COUNTED = frozenset({"dozen", "hundred", "thousand"})
 SOMEONE = frozenset("he she they we i who some others many both several him her them us me himself themselves".split())
 
 
@@ -112,12 +113,15 @@ def _fill_verb(doc: Doc, verb: Token, rule: EventRule, fitting: Fit) -> Match | 
         return None
     if rule.object is not None:
         thing = arguments.logical_object(verb)
-        if not (arguments.actors_of(doc, thing) or (thing is None and rule.object == "optional")):
+        if not (arguments.actors_of(doc, thing) or _is_number(thing) or (thing is None and rule.object == "optional")):
             return None
     if rule.needs in ("either", "none") and not fitting.by_thing and _done_by_no_actor(doc, verb):
         return None
+    if rule.type == "ASSAULT" and not actors and _by_mishap(verb):
+        return None
     someone = bool(actors) or _is_someone(arguments.logical_subject(verb))
-    if not _enough(rule, someone, bool(recipients) or _is_someone(arguments.logical_object(verb))):
+    undergoer = arguments.logical_object(verb)
+    if not _enough(rule, someone, bool(recipients) or _is_someone(undergoer) or _is_number(undergoer)):
         return None
     last = max([verb, *(p for p in particles if p.i - verb.i <= 3 and p.i > verb.i)], key=lambda t: t.i)
     return Match(
@@ -157,6 +161,14 @@ def _done_by_no_actor(doc: Doc, verb: Token) -> bool:
     return not arguments.names_somebody(doc, subject)
 
 
+def _by_mishap(verb: Token) -> bool:
+    """ "Were killed in an earthquake", "when the bridge collapsed"."""
+    words = load_side_words().mishap
+    where = (arguments.prepositional(verb, preposition) for preposition in ("in", "during", "from"))
+    when = (child for child in verb.children if child.dep_ == "advcl" and not arguments.is_passive(child))
+    return any(word is not None and word.lemma_.lower() in words for word in (*where, *when))
+
+
 def _enough(rule: EventRule, actor: bool, recipient: bool) -> bool:
     """Whether the sides that the rule needs are there."""
     if rule.needs == "none":
@@ -169,6 +181,11 @@ def _enough(rule: EventRule, actor: bool, recipient: bool) -> bool:
 def _is_someone(token: Token | None) -> bool:
     """An unresolved "he" or "some", "hundreds": an actor that the record leaves unknown."""
     return token is not None and (token.lower_ in SOMEONE or token.lemma_.lower() in load_side_words().numbers)
+
+
+def _is_number(token: Token | None) -> bool:
+    """ "Fifty were killed", "dozens were arrested": people without a noun."""
+    return token is not None and (token.pos_ == "NUM" or token.lemma_.lower() in COUNTED)
 
 
 def _slots(doc: Doc, holders: list[Token], slots: tuple[str, ...], skip_object: bool) -> tuple[int, ...]:

@@ -27,6 +27,7 @@ class SideWords:
     reflexive: frozenset[str]
     everyday: frozenset[str]
     numbers: frozenset[str]
+    mishap: frozenset[str]
     carrying: frozenset[str]
     munition: frozenset[str]
     own_means: frozenset[str]
