@@ -67,7 +67,7 @@ class World:
     def pause(self, seconds: float) -> None:
         self.now += seconds
 
-    def watch(self, *feeds: str, manners: Manners | None = None, first_look: bool = True, **options: str) -> Watch:
+    def watch(self, *feeds: str, manners: Manners | None = None, first_look: bool = False, **options: str) -> Watch:
         listed = [{"address": feed, **options} for feed in feeds]
         given = {"feed": listed, "every_minutes": 10, "first_look": first_look}
         manners = manners or Manners(delay=0, seconds=5, addresses=own_addresses)
@@ -281,7 +281,7 @@ def test_other_languages_and_other_things_than_pages_are_told_once(world, site):
 
 
 @pytest.mark.parametrize(("first_look", "coded"), [(True, 1), (False, 2)])
-def test_sport_is_set_aside_unless_the_feeds_say_otherwise(world, site, first_look, coded):
+def test_sport_is_set_aside_where_the_feeds_ask_for_it(world, site, first_look, coded):
     match = page(2, "The striker scored twice before half time, and the team won the match by three goals. " * 6)
     items = [item(site.put("/1", page(1)), "Crossing 1"), item(site.put("/sport/2", match), "Rovers win the cup")]
     watch = world.watch(site.put("/feed", rss(items)), first_look=first_look)

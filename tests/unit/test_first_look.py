@@ -34,8 +34,8 @@ def inputs(tmp_path):
     return path
 
 
-def test_sport_is_set_aside_by_build_and_told(cli, inputs, tmp_path):
-    done = cli("build", tmp_path / "store", inputs, "--json")
+def test_sport_is_set_aside_where_that_is_asked_for_and_told(cli, inputs, tmp_path):
+    done = cli("build", tmp_path / "store", inputs, "--json", "--first-look")
     assert done.returncode == 0
     told = json.loads(done.stdout)
     assert (told["coded"], told["set_aside"], told["failed"]) == (1, {"sport": 1}, {})
@@ -45,8 +45,8 @@ def test_sport_is_set_aside_by_build_and_told(cli, inputs, tmp_path):
     assert store.sql("SELECT input, stage, code FROM failures").fetchall() == [("match", FIRST_LOOK, "sport")]
 
 
-def test_everything_is_coded_where_the_first_look_is_off(cli, inputs, tmp_path):
-    done = cli("build", tmp_path / "store", inputs, "--json", "--no-first-look")
+def test_everything_is_coded_unless_it_is_asked_for(cli, inputs, tmp_path):
+    done = cli("build", tmp_path / "store", inputs, "--json")
     assert (json.loads(done.stdout)["coded"], done.returncode) == (2, 0)
 
 

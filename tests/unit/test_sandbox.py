@@ -26,7 +26,7 @@ TALKS = PATCHED.format("def bad(raw, *a):\n  print('noise'); return real(raw, *a
 def box(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     program = getattr(request, "param", "from toecap.read.sandbox import serve; serve()")
     # Only a page that hangs meets its deadline; the others have time, however busy the machine.
-    sandbox = Sandbox(2 if program == HANGS else 60, 1_500, program)
+    sandbox = Sandbox(6 if program == HANGS else 60, 1_500, program)
     yield sandbox
     sandbox.close()
 

@@ -29,8 +29,8 @@ def run(
         str | None, Parameter(help="Columns of tables and rows that are called otherwise: text=body,published=date.")
     ] = None,
     first_look: Annotated[
-        bool, Parameter(help="Set sport, weather and listings aside, where no word of politics is in them.")
-    ] = True,
+        bool, Parameter(negative=(), help="Set sport, weather and listings without a word of politics aside, unparsed.")
+    ] = False,
     actors: Annotated[
         str | None, Parameter(help="Only reports that name one of these: Russia,Hamas. The rest is set aside unparsed.")
     ] = None,

@@ -97,6 +97,6 @@ def _names_politics(report: Report) -> bool:
 
 
 def _set_aside(report: Report, topic: str) -> Unread:
-    advice = "--no-first-look (in feeds.toml: first_look = false) codes such reports too"
+    advice = "without --first-look (in feeds.toml: first_look = true) such reports are coded too"
     message = f"{report.id}: is {topic}, with no word of politics in it; {advice}"
     return Unread(report.id, Failure(FIRST_LOOK, topic, message))

@@ -43,7 +43,7 @@ class Subscriptions(_Strict):
     feed: Annotated[tuple[Feed, ...], Field(min_length=1)]
     contact: str | None = None
     every_minutes: Minutes = 15
-    first_look: bool = True
+    first_look: bool = False
     delay_seconds: Annotated[float, Field(ge=0, le=3_600)] = 2
     deadline_seconds: Annotated[float, Field(gt=0, le=600)] = 30
     most_megabytes: Annotated[float, Field(gt=0, le=20)] = 10
