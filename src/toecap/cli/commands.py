@@ -14,7 +14,7 @@ from cyclopts import App, CycloptsError, Parameter
 from toecap.cli.ask import query, search
 from toecap.cli.bench import bench
 from toecap.cli.export import export
-from toecap.cli.inputs import refuse_options
+from toecap.cli.inputs import Actors, Columns, Inputs, Outlet, Published, refuse_options
 from toecap.cli.pair import chart, pair
 from toecap.cli.run import run
 from toecap.cli.score import score
@@ -61,22 +61,15 @@ app.command(watch)
 
 @app.command
 def read(
-    # cyclopts 5.4 takes a lone hyphen for an option unless leading hyphens are allowed.
-    *inputs: Annotated[str, Parameter(allow_leading_hyphen=True)],
-    published: Annotated[
-        str | None, Parameter(help="Day of publication, for inputs that do not say: YYYY-MM-DD.")
-    ] = None,
-    outlet: Annotated[str | None, Parameter(help="Who published, for inputs that do not say.")] = None,
+    *inputs: Inputs,
+    published: Published = None,
+    outlet: Outlet = None,
     json: Annotated[bool, Parameter(negative=(), help="One JSON object a report (see `toecap schema`).")] = False,
     explain: Annotated[
         bool, Parameter(negative=(), help="Under each event its rule, why there is one, and each place that tells it.")
     ] = False,
-    map: Annotated[
-        str | None, Parameter(help="Columns of tables and rows that are called otherwise: text=body,published=date.")
-    ] = None,
-    actors: Annotated[
-        str | None, Parameter(help="Only reports that name one of these: Russia,Hamas. The rest is set aside unparsed.")
-    ] = None,
+    map: Columns = None,
+    actors: Actors = None,
     failures: Annotated[
         Path | None, Parameter(help="Write what failed or was set aside to this file, as JSONL.")
     ] = None,

@@ -3,8 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
+
+from cyclopts import Parameter
 
 from toecap.errors import UsageError
+
+# cyclopts 5.4 takes a lone hyphen for an option unless leading hyphens are allowed.
+Inputs = Annotated[str, Parameter(allow_leading_hyphen=True)]
+Published = Annotated[str | None, Parameter(help="Day of publication, for inputs that do not say: YYYY-MM-DD.")]
+Outlet = Annotated[str | None, Parameter(help="Who published, for inputs that do not say.")]
+Columns = Annotated[
+    str | None, Parameter(help="Columns of tables and rows that are called otherwise: text=body,published=date.")
+]
+FirstLook = Annotated[
+    bool, Parameter(negative=(), help="Set sport, weather and listings without a word of politics aside, unparsed.")
+]
+Actors = Annotated[
+    str | None, Parameter(help="Only reports that name one of these: Russia,Hamas. The rest is set aside unparsed.")
+]
+Executor = Annotated[str, Parameter(help="What does the coding: serial, process:N, ray:HOST:PORT, dask://HOST:PORT.")]
 
 
 def refuse_options(given: Sequence[str], command: str) -> None:

@@ -9,31 +9,20 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from toecap.cli.inputs import refuse_options
+from toecap.cli.inputs import Actors, Columns, Executor, FirstLook, Inputs, Outlet, Published, refuse_options
 from toecap.errors import UsageError
 
 
 def run(
-    # Leading hyphens are allowed, so that what is no option is named as one.
-    *inputs: Annotated[str, Parameter(allow_leading_hyphen=True)],
+    *inputs: Inputs,
     out: Path,
     shard: Annotated[str, Parameter(help="Which part of the inputs: K/N, counted from 1.")] = "1/1",
-    executor: Annotated[
-        str, Parameter(help="What does the coding: serial, process:N, ray:HOST:PORT, dask://HOST:PORT.")
-    ] = "serial",
-    published: Annotated[
-        str | None, Parameter(help="Day of publication, for inputs that do not say: YYYY-MM-DD.")
-    ] = None,
-    outlet: Annotated[str | None, Parameter(help="Who published, for inputs that do not say.")] = None,
-    map: Annotated[
-        str | None, Parameter(help="Columns of tables and rows that are called otherwise: text=body,published=date.")
-    ] = None,
-    first_look: Annotated[
-        bool, Parameter(negative=(), help="Set sport, weather and listings without a word of politics aside, unparsed.")
-    ] = False,
-    actors: Annotated[
-        str | None, Parameter(help="Only reports that name one of these: Russia,Hamas. The rest is set aside unparsed.")
-    ] = None,
+    executor: Executor = "serial",
+    published: Published = None,
+    outlet: Outlet = None,
+    map: Columns = None,
+    first_look: FirstLook = False,
+    actors: Actors = None,
 ) -> int:
     """Code one shard of the inputs into one file of records; `toecap build STORE OUT` makes a store of all of them.
 

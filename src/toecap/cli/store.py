@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from toecap.cli.inputs import refuse_options
+from toecap.cli.inputs import Actors, Columns, Executor, FirstLook, Inputs, Outlet, Published, refuse_options
 from toecap.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,24 +22,13 @@ if TYPE_CHECKING:
 def build(
     store: Path,
     /,
-    # cyclopts 5.4 takes a lone hyphen for an option unless leading hyphens are allowed.
-    *inputs: Annotated[str, Parameter(allow_leading_hyphen=True)],
-    published: Annotated[
-        str | None, Parameter(help="Day of publication, for inputs that do not say: YYYY-MM-DD.")
-    ] = None,
-    outlet: Annotated[str | None, Parameter(help="Who published, for inputs that do not say.")] = None,
-    map: Annotated[
-        str | None, Parameter(help="Columns of tables and rows that are called otherwise: text=body,published=date.")
-    ] = None,
-    first_look: Annotated[
-        bool, Parameter(negative=(), help="Set sport, weather and listings without a word of politics aside, unparsed.")
-    ] = False,
-    actors: Annotated[
-        str | None, Parameter(help="Only reports that name one of these: Russia,Hamas. The rest is set aside unparsed.")
-    ] = None,
-    executor: Annotated[
-        str, Parameter(help="What does the coding: serial, process:N, ray:HOST:PORT, dask://HOST:PORT.")
-    ] = "serial",
+    *inputs: Inputs,
+    published: Published = None,
+    outlet: Outlet = None,
+    map: Columns = None,
+    first_look: FirstLook = False,
+    actors: Actors = None,
+    executor: Executor = "serial",
     recode: Annotated[
         bool, Parameter(negative=(), help="Code anew what an older version, model or knowledge has coded.")
     ] = False,
