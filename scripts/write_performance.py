@@ -65,14 +65,14 @@ def _growth(growth: list[dict[str, Any]]) -> Iterator[str]:
     if not growth:
         return
     yield "## How it grows\n"
-    yield "`bench/growth.py`: a store built from N different reports, `toecap build --executor process:2`.\n"
+    yield "`bench/growth.py`: a store built from N different reports with `toecap build`.\n"
     yield (
-        "| reports | seconds | processor seconds | reports a second | most memory, MB | store, MB |\n"
-        "| ---: | ---: | ---: | ---: | ---: | ---: |"
+        "| reports | `--executor` | seconds | processor seconds | reports a second | most memory, MB | store, MB |\n"
+        "| ---: | --- | ---: | ---: | ---: | ---: | ---: |"
     )
     for row in growth:
         yield (
-            f"| {row['reports']:,} | {row['seconds']:,.0f} | {row['processor_seconds']:,.0f} | "
+            f"| {row['reports']:,} | {row['executor']} | {row['seconds']:,.0f} | {row['processor_seconds']:,.0f} | "
             f"{row['reports_a_second']:.1f} | {row['most_memory_mb']:,} | {row['store_mb']:,} |"
         )
     yield ""
