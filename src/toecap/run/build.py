@@ -22,13 +22,13 @@ from toecap.records import Record, Report
 from toecap.run.executors import CodeBatches, open_executor
 from toecap.run.knowledge import coding_of, digest, model
 from toecap.run.linking import is_linked, is_overdue, relink
-from toecap.run.plan import BATCH, Batch, Planner, stale
+from toecap.run.plan import BATCH, Batch, Planner, stale, unread_id
 from toecap.run.record_files import coded_before, record_files
 from toecap.store.commit import Writer, open_writer
 from toecap.store.index import refresh
 from toecap.store.lookup import coded_alike
 from toecap.store.reader import open_store
-from toecap.store.rows import failure_id, record_id, table_of, tables_of
+from toecap.store.rows import record_id, table_of, tables_of
 from toecap.version import VERSION
 
 __all__ = ["Given", "Progress", "Unread", "build", "build_inputs"]
@@ -109,11 +109,9 @@ def build(
                 pending.append(batch)
                 yield tuple(one.report for one in batch.todo)
 
-        for batches in (
-            (stale(path, run.coding, size), planner.batches(_told(items, on_unread)))
-            if recode
-            else (planner.batches(_told(items, on_unread)),)
-        ):
+        # What is out of date first and whole: an executor reads ahead, and the planner must see what took its place.
+        streams = [stale(path, run.coding, size)] if recode else []
+        for batches in (*streams, planner.batches(_told(items, on_unread))):
             for records in code_batches(planned(batches)):
                 batch = pending.popleft()
                 for record in records:
@@ -163,7 +161,7 @@ def _tables(batch: Batch, records: tuple[Record, ...], run: _Run) -> dict[str, p
     ]
     unread = [
         (
-            failure_id(item.name, item.failure.stage, item.failure.code, item.failure.message),
+            unread_id(item),
             None,
             item.name,
             item.failure.stage,

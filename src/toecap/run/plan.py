@@ -121,7 +121,7 @@ class Planner:
         return Todo(report, own.version, changes(before, report.text), last.record_id, "changed")
 
     def _is_new_failure(self, item: Unread, stored: set[str]) -> bool:
-        key = _failure_id(item)
+        key = unread_id(item)
         if key in stored or key in self._failures:
             return False
         self._failures.add(key)
@@ -130,7 +130,7 @@ class Planner:
     def _had(self, chunk: Sequence[Report | Unread]) -> tuple[dict[str, list[_Had]], set[str]]:
         """The versions that the store has of the chunk's reports, current records last, and which of its failures."""
         reports = sorted({report_id(item) for item in chunk if isinstance(item, Report)})
-        failures = [_failure_id(item) for item in chunk if isinstance(item, Unread)]
+        failures = [unread_id(item) for item in chunk if isinstance(item, Unread)]
         columns = ("report_id", "record_id", "text_sha256", "version")
         rows = find(self.store, "reports", "report_id", reports, columns)
         retired = {row[0] for row in find(self.store, "retired", "record_id", [row[1] for row in rows], ["record_id"])}
@@ -140,7 +140,8 @@ class Planner:
         return had, {row[0] for row in find(self.store, "failures", "failure_id", failures, ["failure_id"])}
 
 
-def _failure_id(item: Unread) -> str:
+def unread_id(item: Unread) -> str:
+    """The same failure of the same input has the same id in every run."""
     return failure_id(item.name, item.failure.stage, item.failure.code, item.failure.message)
 
 
