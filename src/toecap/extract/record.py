@@ -58,4 +58,5 @@ def _with_mentions(doc: Doc, actors: tuple[Actor, ...], involved: set[int]) -> t
     return tuple(
         replace(actors[index], mentions=tuple(evidence(doc, span) for span in sorted(set(places[index]))))
         for index in sorted(kept)
+        if places[index]
     )

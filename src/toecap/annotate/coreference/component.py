@@ -11,7 +11,8 @@ from spacy.tokens import Doc
 from toecap.annotate.actors.lookup import index_mentions
 from toecap.annotate.actors.words import Words, read_words
 from toecap.annotate.coreference.candidates import Candidate, genders, read_candidate
-from toecap.annotate.coreference.descriptions import joint_actors, named_later
+from toecap.annotate.coreference.descriptions import brought_in, joint_actors, named_later
+from toecap.annotate.coreference.identities import named_ones, renamed, with_states
 from toecap.annotate.coreference.pronouns import RELATIVE, THIRD, relative_head, resolve_third
 from toecap.annotate.coreference.speakers import first_person
 from toecap.annotate.layers import Mention
@@ -23,12 +24,21 @@ _WINDOW = 40  # mentions to the left of a pronoun that are weighed: keeps long t
 
 def annotate_coreference(doc: Doc) -> Doc:
     words: Words = doc.user_data.pop("toecap.words", None) or read_words(doc)
-    mentions = [_named_later(words, m, doc._.mentions, doc._.actors) for m in doc._.mentions]
+    mentions = _identified(doc, words, doc._.mentions)
+    mentions = [_named_later(words, m, mentions, doc._.actors) for m in mentions]
     resolved = _resolve_third_persons(words, mentions, doc._.actors, doc._.statements)
+    # Once more: of "police named him as", only now is it known who "him" is.
+    resolved = _identified(doc, words, resolved)
     resolved += first_person(words, resolved, doc._.statements)
     doc._.mentions = tuple(sorted(resolved, key=lambda m: (m.start, -m.end, m.head)))
     index_mentions(doc)
     return doc
+
+
+def _identified(doc: Doc, words: Words, mentions: Sequence[Mention]) -> list[Mention]:
+    named = named_ones(words, mentions, doc._.actors)
+    doc._.actors = with_states(doc._.actors, named)
+    return renamed(words, mentions, doc._.actors, named)
 
 
 def _named_later(words: Words, mention: Mention, mentions: Sequence[Mention], actors: Sequence[Actor]) -> Mention:
@@ -88,6 +98,8 @@ def _described(words: Words, mention: Mention, window: Sequence[Candidate], acto
         return mention
     if mention.actors and actors[mention.actors[0]].country is not None and words.lower[mention.start] != "the":
         return mention
+    if (first := brought_in(words, mention, window)) is not None:
+        return dataclasses.replace(mention, actors=first.actors)
     joint = joint_actors(words, mention, window, actors)
     return dataclasses.replace(mention, actors=joint) if joint else mention
 
@@ -96,5 +108,5 @@ register_component(
     "toecap.coreference",
     annotate_coreference,
     requires=("doc._.actors", "doc._.mentions", "doc._.statements", "token.dep"),
-    assigns=("doc._.mentions",),
+    assigns=("doc._.actors", "doc._.mentions"),
 )

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from toecap.annotate.actors.words import Words
 from toecap.annotate.coreference.candidates import Candidate
 from toecap.annotate.layers import Mention
+from toecap.knowledge.events import load_event_rules
+from toecap.knowledge.sides import load_side_words
 from toecap.records import Actor
 
 # Plural nouns by what they count, when "the", "both" or "the two" stands before them and no state is told.
@@ -29,6 +31,9 @@ LEADERS = frozenset(
 STATES = frozenset(
     ("country", "nation", "state", "neighbour", "neighbor", "government", "capital", "side", "power", "ally")
 )
+# Verbs of holding somebody for a deed, and where the held one stands beside them.
+HOLDING = ("accuse", "arrest", "charge", "convict", "detain", "indict", "prosecute", "sentence", "try")
+HELD_AS = ("nsubjpass", "dobj")
 _FARTHEST_PARAGRAPH = 3
 _TOP_OFFICES = ("president", "prime minister", "chancellor", "monarch", "leader", "king", "premier")
 
@@ -72,6 +77,30 @@ def _last_states(
         if len(states) >= 2:
             return tuple(states) if len(states) == 2 else ()
     return ()
+
+
+def brought_in(words: Words, mention: Mention, before: Sequence[Candidate]) -> Candidate | None:
+    """Who was brought in with "a" before: "a man ... the man", "a man stabbed ... the attacker"."""
+    if words.tag[mention.head] != "NN" or words.lower[mention.start : mention.head] != ["the"]:
+        return None
+    lemma = words.lemma[mention.head]
+    called_doer = lemma in load_side_words().perpetrator
+    for c in reversed(before):
+        if words.paragraph[mention.head] - c.paragraph > 2 * _FARTHEST_PARAGRAPH:
+            return None
+        if c.person and len(c.actors) == 1 and (words.lemma[c.head] == lemma or (called_doer and _did(words, c))):
+            return c if words.lower[words.left[c.head]] in ("a", "an") else None
+    return None
+
+
+def _did(words: Words, candidate: Candidate) -> bool:
+    """Who is told to have done some violence, or is held for it: "a man stabbed", "a woman was arrested"."""
+    verb = words.lemma[words.head[candidate.head]]
+    if words.dep[candidate.head] in HELD_AS:
+        return verb in HOLDING
+    return words.dep[candidate.head] == "nsubj" and any(
+        rule.type == "ASSAULT" and pattern.is_bare for rule, pattern in load_event_rules().by_verb.get(verb, ())
+    )
 
 
 def named_later(
