@@ -15,7 +15,7 @@ COMPILE := $(UV) compile --quiet --universal --python-version 3.11 --generate-ha
 
 GOLD ?= $(or $(TOECAP_SHARED),../shared)
 
-.PHONY: help demo test check format lock bench quality docs clean
+.PHONY: help demo test pythons release check format lock bench quality docs clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -25,6 +25,16 @@ demo: $(STAMPS)/run ## code the bundled example reports and print the record
 
 test: $(STAMPS)/dev ## the whole test suite
 	$(BIN)/python -m pytest
+
+pythons: $(STAMPS)/uv ## the whole test suite on each supported Python found here, each in an environment of its own
+	$(BIN)/python scripts/pythons.py | while read -r version python; do \
+		echo "Python $$version: $$python"; \
+		$(MAKE) --no-print-directory test PYTHON="$$python" VENV="$(VENV)/pythons/$$version" < /dev/null; \
+	done
+
+release: $(STAMPS)/dev ## build wheel and sdist, and use the wheel in an empty environment without a network or a home
+	$(BIN)/python scripts/check_release.py
+	$(BIN)/python scripts/check_release.py --others
 
 check: $(STAMPS)/dev ## format, lint, types, the order of the house, dependencies
 	$(BIN)/ruff format --check .
