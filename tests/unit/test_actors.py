@@ -105,3 +105,8 @@ def test_a_storm_a_place_or_a_disease_is_no_person(text: str) -> None:
 
 def test_a_senator_sits_in_the_legislature() -> None:
     assert actors("Sen. John McCain criticised the plan.", "2008-05-05")["Sen. John McCain"].sectors == ("LEG",)
+
+
+def test_a_queen_is_not_the_king_who_reigns() -> None:
+    assert actors("The queen of Norway opened a school.", "2020-03-04")["The queen"].name == "queen"
+    assert actors("The queen of Denmark opened a school.", "2020-03-04")["The queen"].name.startswith("Margrethe")

@@ -28,3 +28,15 @@ def test_what_is_only_asked_for_is_no_event_however_it_shall_be_done() -> None:
         "Kenya urged Norland to respond with sanctions against Sudland.", published="2022-02-02"
     ).events
     assert [event.type for event in events] == ["REQUEST"]
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ('"I want to thank Norway," the king said.', "actual"),
+        ('"Let me thank Norway," the king said.', "actual"),
+        ("The king wants to thank Norway.", "hypothetical"),
+    ],
+)
+def test_a_wish_of_the_speaker_to_say_is_the_saying(text: str, certainty: str) -> None:
+    assert [event.certainty for event in toecap.read(text, published="2031-03-04").events] == [certainty]

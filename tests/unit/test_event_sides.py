@@ -41,6 +41,9 @@ def names(record: Record, event: Event) -> tuple[list[str], list[str]]:
         ("Messages of condolence came from the premier of Kenya.", "SUPPORT", ["premier"], []),
         ("Togo keeps a policy which the United Nations has criticised.", "ACCUSE", ["United Nations"], []),
         ("In a phone call on Monday, France told Germany of the plan.", "CONSULT", ["France"], ["Germany"]),
+        ("The queen used a speech to thank Norway.", "SUPPORT", ["queen"], ["Norway"]),
+        ('"Thank you, Norway," King Olaf wrote.', "SUPPORT", ["Olaf"], ["Norway"]),
+        ('King Olaf wrote, "Congratulations to [Norway] on the vote".', "SUPPORT", ["Olaf"], ["Norway"]),
     ],
 )
 def test_sides_are_told_by_the_clause(text: str, type: str, actors: list[str], recipients: list[str]) -> None:
@@ -116,6 +119,12 @@ def test_two_suspects_leave_the_doer_unknown() -> None:
         "The premier insisted that he was right.",
         "Oil prices shot up on Monday.",
         "She resigned herself to waiting.",
+        "The minister conceded that the plan had failed.",
+        "The army demonstrated its new missiles.",
+        "The bank met its obligations to the government.",
+        "Five people died of carbon monoxide poisoning in Oslo.",
+        "Residents are receiving letters warning that they should be tested.",
+        "The firm filed for bankruptcy.",
     ],
 )
 def test_what_looks_like_an_act_and_is_none(text: str) -> None:
@@ -126,3 +135,8 @@ def test_a_noun_that_names_what_was_told_is_no_second_event() -> None:
     text = "Ghana asked Togo for fuel on Monday. " + "The harvest was good. " * 120 + "Ghana's request came late."
     record = toecap.read(text, published="2031-03-04")
     assert [event.type for event in record.events] == ["REQUEST"]
+
+
+def test_a_party_named_for_what_it_does_is_no_act() -> None:
+    record = toecap.read("In Cyprus, the ruling Democratic Rally hailed the deal.", published="2031-03-04")
+    assert [event.type for event in record.events] == ["SUPPORT"]

@@ -27,6 +27,7 @@ MEASURE = frozenset(
 OWNING = ("of", "by", "from", "against", "towards", "toward")
 # What speaks for who sends it: "sent a letter urging ...", "issued a statement condemning ...".
 PAPERS = frozenset("letter statement resolution petition tweet message order decree report post note".split())
+READING = frozenset({"get", "obtain", "publish", "read", "receive", "see"})  # others' papers
 # "a press release", "media laws": not theirs.
 PRESS = frozenset({"press", "media", "news"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
@@ -96,7 +97,7 @@ def _unsaid_subject(verb: Token) -> Token | None:
             owner = next((c for c in head.children if c.dep_ == "poss"), None)
             return owner or (head.head if head.dep_ in OBJECT and head.head.pos_ == "VERB" else None)
         if verb.tag_ == "VBG" and head.dep_ in OBJECT and head.head.pos_ == "VERB" and head.lemma_.lower() in PAPERS:
-            return head.head
+            return None if head.head.lemma_ in READING else head.head
         return head
     if verb.dep_ == "relcl":  # "the first state to recognise Norland"
         return head if any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children) else None
@@ -106,7 +107,8 @@ def _unsaid_subject(verb: Token) -> Token | None:
         if verb.dep_ == "ccomp" and not any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
             return None if verb.tag_ not in ("VBG",) else head
         controlled = next((c for c in head.children if c.dep_ in OBJECT or c.dep_ == "dative"), None)
-        if controlled is not None and controlled.i < verb.i:
+        by_subject = head.lemma_.lower() in load_side_words().subject_control
+        if controlled is not None and controlled.i < verb.i and not by_subject:
             return controlled
         return head
     if verb.dep_ in ("conj", "advcl", "dep") and head.pos_ in ("VERB", "AUX"):

@@ -50,6 +50,8 @@ def recipients_of_verb(doc: Doc, verb: Token, thing: Token | None, rule: EventRu
         yield from (_of_side(doc, arguments.prepositional(thing, word), word) for word in words)
         yield from (_aim(doc, child) for child in thing.children if child.dep_ in ("acl", "relcl"))
     yield from _of_complement(doc, verb, rule)
+    if thing is not None and thing.lower_ == "you":
+        yield _called_on(doc, thing)
     if rule.type == "THREATEN":
         yield from _of_condition(doc, verb)
     if rule.type in FORCE:  # "fired in the air to disperse the marchers"
@@ -73,6 +75,12 @@ def _of_side(doc: Doc, token: Token | None, word: str) -> tuple[int, ...]:
     """Who stands behind a preposition; where behind "in" or "from" a mere place stands, nobody does."""
     found = actors_of(doc, token)
     return tuple(i for i in found if word not in ("in", "from") or doc._.actors[i].country or doc._.actors[i].code)
+
+
+def _called_on(doc: Doc, word: Token) -> tuple[int, ...]:
+    """Who is named right behind a word, also in brackets, which few parses survive: "thank you, Ali", "to [Ali]"."""
+    behind = {word.i + 1, word.i + 2} if doc[word.i : word.i + 2].text.endswith((",", "[")) else {word.i + 1}
+    return next((m.actors for m in doc._.mentions if m.start in behind and m.form in ("name", "title")), ())
 
 
 def _of_condition(doc: Doc, verb: Token) -> Sides:
@@ -132,6 +140,8 @@ def recipients_of_noun(doc: Doc, noun: Token, rule: EventRule) -> Sides:
         yield from (_aim(doc, c) if c.tag_ == "VBG" else actors_of(doc, _doer(c)) for c in clauses)
     if noun.dep_ == "pobj":
         yield from _behind_preposition(doc, noun, rule)
+    if rule.type == "SUPPORT" and doc[noun.i + 1 : noun.i + 2].text == "to":  # "congratulations to [Ali]"
+        yield _called_on(doc, doc[noun.i + 1])
 
 
 def _behind_preposition(doc: Doc, noun: Token, rule: EventRule) -> Sides:

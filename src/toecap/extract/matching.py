@@ -133,16 +133,24 @@ def _tells_no_act(doc: Doc, verb: Token, rule: EventRule, recipients: tuple[int,
     """What looks like an act and is a trait, a claim, a word to the press, or done to nobody but oneself."""
     if rule.type == "ACCUSE" and verb.dep_ in ("acl", "relcl") and arguments.is_passive(verb):
         return verb.head.pos_ == "NOUN" and arguments.agent(verb) is None  # "people accused of crimes"
-    if rule.type == "REQUEST" and verb.lemma_ in load_side_words().asserting:
-        return any(c.dep_ == "ccomp" and arguments.is_indicative(c) for c in verb.children)
-    if rule.type == "CONSULT" and recipients:
-        return all("JRN" in doc._.actors[i].sectors for i in recipients)
+    words = load_side_words()
+    if verb.lemma_ in words.asserting and any(c.dep_ == "ccomp" and arguments.is_indicative(c) for c in verb.children):
+        return True
+    if rule.type == "CONSULT" and recipients and all("JRN" in doc._.actors[i].sectors for i in recipients):
+        return True
     thing = arguments.logical_object(verb)
     if thing is None or claimed:
         return False
+    if verb.lemma_ in words.showing or (verb.lemma_ == "meet" and not _is_somebody(doc, thing)):
+        return True
     if thing.lower_.endswith(("self", "selves")):
-        return verb.lemma_ not in load_side_words().reflexive
-    return thing.lemma_.lower() in load_side_words().everyday and not arguments.actors_of(doc, thing)
+        return verb.lemma_ not in words.reflexive
+    return thing.lemma_.lower() in words.everyday and not arguments.actors_of(doc, thing)
+
+
+def _is_somebody(doc: Doc, thing: Token) -> bool:
+    """Whom one can meet: "met the envoy", "met her", not "met its obligations to Norland"."""
+    return arguments.names_somebody(doc, thing) or _is_someone(thing) or _is_number(thing) or thing.pos_ == "PROPN"
 
 
 def _first(sides: Iterator[tuple[int, ...]], exclude: tuple[int, ...]) -> tuple[int, ...]:
@@ -281,7 +289,15 @@ def _is_set_phrase(noun: Token) -> bool:
     behind = noun.head.lower_ if noun.dep_ == "pobj" and noun.tag_ == "NN" else ""
     manner = (behind == "in" and not any(noun.lefts)) or (behind in ("at", "under", "on") and not any(noun.children))
     era = noun.pos_ == "PROPN" and noun.dep_ == "pobj" and noun.head.lower_ in ERA  # "during the Vietnam War"
-    return noun.ent_type_ in ("DATE", "TIME") or manner or era or _is_figure(noun)
+    return noun.ent_type_ in ("DATE", "TIME") or manner or era or _is_figure(noun) or _is_in_a_name(noun)
+
+
+def _is_in_a_name(noun: Token) -> bool:
+    """ "The Democratic Rally hailed the deal": a party."""
+    return noun.pos_ == "PROPN" and any(
+        mention.form == "name" and mention.start <= noun.i < mention.end and mention.end - mention.start > 1
+        for mention in noun.doc._.mentions
+    )
 
 
 def _is_figure(noun: Token) -> bool:
@@ -312,6 +328,8 @@ def _noun_slot(noun: Token, slot: str) -> Iterator[Token]:
     elif slot == "owner":  # "Israel's arrest of the mayor", but not "the mayor's arrest"
         if any(arguments.prepositional(noun, word) is not None for word in ("of", "on", "against")):
             yield from (c for c in noun.children if c.dep_ == "poss")
+    elif slot == "speaker":
+        yield from (token for token in (speaker_token(noun),) if token is not None)
     elif slot in ("amod", "compound"):
         yield from (c for c in noun.lefts if c.dep_ in ("amod", "compound", "nmod", "nummod"))
     elif (token := arguments.prepositional(noun, slot)) is not None:

@@ -23,6 +23,8 @@ class SideWords:
     mutual: frozenset[str]
     perpetrator: frozenset[str]
     asserting: frozenset[str]
+    showing: frozenset[str]
+    subject_control: frozenset[str]
     figurative: frozenset[str]
     reflexive: frozenset[str]
     everyday: frozenset[str]

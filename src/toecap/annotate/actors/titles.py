@@ -50,7 +50,18 @@ def _resolve(
     if country is None or title.office is None:
         return title
     row = holder(knowledge, country, title.office, day)
-    return with_offices(knowledge, title, (row,), day) if row is not None else title
+    if row is None or _is_another(title, row.person):
+        return title
+    return with_offices(knowledge, title, (row,), day)
+
+
+def _is_another(title: Found, name: str) -> bool:
+    """ "The queen" of a state that a king reigns: sure by a title and a first name."""
+    lists = vocabulary()
+    told, first = set((title.role or "").lower().split()), name.split()[0].lower()
+    return (bool(told & lists.female_titles) and first in lists.male_names) or (
+        bool(told & lists.male_titles) and first in lists.female_names
+    )
 
 
 def _in_report(title: Found, people: Sequence[Found], dominant: str | None) -> Found | None:
@@ -59,7 +70,7 @@ def _in_report(title: Found, people: Sequence[Found], dominant: str | None) -> F
     for person in people:
         same = person.office == title.office if title.office else _same_role(title, person)
         near = title.country is None or person.country == title.country
-        if same and near and person.role is not None:
+        if same and near and person.role is not None and not _is_another(title, person.name):
             fitting.setdefault(person.key, person)
     if title.country is not None and any(p.country == title.country for p in fitting.values()):
         fitting = {k: p for k, p in fitting.items() if p.country == title.country}

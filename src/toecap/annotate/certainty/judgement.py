@@ -51,8 +51,21 @@ def _is_uttered(head: Token, words: CertaintyWords) -> bool:
         polite = any(c.dep_ == "aux" and c.lower_ in ("would", "must", "'d", "’d") for c in head.children)
         trying = head.dep_ == "xcomp" and head.head.lemma_ == "try" and head.head.tag_ in ("VBD", "VBN")
         by_speaker = any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in head.children)
-        return not _negated(head, words) and (trying or (polite and by_speaker and condition_of(head, words) is None))
+        return not _negated(head, words) and (
+            trying or _is_own_wish(head) or (polite and by_speaker and condition_of(head, words) is None)
+        )
     return head.dep_ == "dobj" and head.head.lemma_ == "deny" and _definite(head)
+
+
+def _is_own_wish(head: Token) -> bool:
+    """ "I want to thank you", "let me thank you": done in saying so."""
+    wish = head.head
+    if head.dep_ == "ccomp" and wish.lemma_ == "let":
+        return wish.tag_ == "VB" and any(
+            c.dep_ in ("nsubj", "dobj") and c.lower_ in ("me", "us") for c in head.children
+        )
+    now = wish.tag_ in ("VBP", "VB") and wish.lemma_ in ("like", "love", "want", "wish")
+    return head.dep_ == "xcomp" and now and any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in wish.children)
 
 
 def _in_question(head: Token) -> bool:
