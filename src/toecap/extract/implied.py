@@ -155,7 +155,8 @@ def _behind_preposition(doc: Doc, noun: Token, rule: EventRule) -> Sides:
         return
     lemma = governor.lemma_.lower()
     if preposition == "under" and lemma in words.state:
-        yield actors_of(doc, arguments.surface_subject(governor))
+        done_to = arguments.logical_object(governor) or arguments.surface_subject(governor)
+        yield actors_of(doc, done_to)  # "is under arrest", "placed Ali under house arrest"
     if asked or (rule.type in ANSWERED and lemma in words.replying):
         yield actors_of(doc, arguments.logical_subject(governor))
 

@@ -141,16 +141,11 @@ def _tells_no_act(doc: Doc, verb: Token, rule: EventRule, recipients: tuple[int,
     thing = arguments.logical_object(verb)
     if thing is None or claimed:
         return False
-    if verb.lemma_ in words.showing or (verb.lemma_ == "meet" and not _is_somebody(doc, thing)):
+    if verb.lemma_ in words.showing or (rule.type == "CONSULT" and thing.lemma_.lower() in words.fulfilled):
         return True
     if thing.lower_.endswith(("self", "selves")):
         return verb.lemma_ not in words.reflexive
     return thing.lemma_.lower() in words.everyday and not arguments.actors_of(doc, thing)
-
-
-def _is_somebody(doc: Doc, thing: Token) -> bool:
-    """Whom one can meet: "met the envoy", "met her", not "met its obligations to Norland"."""
-    return arguments.names_somebody(doc, thing) or _is_someone(thing) or _is_number(thing) or thing.pos_ == "PROPN"
 
 
 def _first(sides: Iterator[tuple[int, ...]], exclude: tuple[int, ...]) -> tuple[int, ...]:

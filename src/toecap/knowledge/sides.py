@@ -24,6 +24,7 @@ class SideWords:
     perpetrator: frozenset[str]
     asserting: frozenset[str]
     showing: frozenset[str]
+    fulfilled: frozenset[str]
     subject_control: frozenset[str]
     figurative: frozenset[str]
     reflexive: frozenset[str]

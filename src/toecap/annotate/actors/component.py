@@ -73,7 +73,7 @@ def find_actors(doc: Doc, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
     people = link_people(people, knowledge, counts, day)
     taken |= {f.head for f in people}
 
-    organisations = join_acronyms(words, find_organisations(words, hits, taken, phrase_at))
+    organisations = find_organisations(words, hits, taken, phrase_at)
     taken |= {f.head for f in organisations}
     organisations += unknown_names(words, hits, taken, phrase_at)
     organisations = as_people(known_people(organisations, knowledge, counts, day), people)
@@ -86,7 +86,7 @@ def find_actors(doc: Doc, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
     free = [hit for hit in chosen if hit.head not in taken]
     named = [f for hit in free if (f := hit_found(words, hit, hits)) is not None]
     founds = people + organisations + list(titled.values()) + rest + named
-    founds = short_names(words, founds, taken)
+    founds = short_names(words, join_acronyms(words, founds), taken)
     founds = of_persons(words, fill_countries(sorted(founds, key=lambda f: (f.start, -f.end)), dominant))
     founds = join_repeated(words, founds)
     founds += hyphened_founds(words, founds)

@@ -98,7 +98,9 @@ def _plain_role(words: Words, i: int, lasts: list[str]) -> tuple[int, RoleNoun] 
 
 
 def _is_condition(words: Words, i: int) -> bool:
-    """ "State of emergency", "state of the union": no state."""
+    """ "State of emergency", "state of the union": no state; "house arrest": no parliament."""
+    if words.lower[i : i + 2] == ["house", "arrest"]:
+        return True
     after = words.lower[i + 2 : i + 4]
     return words.lower[i : i + 2] == ["state", "of"] and bool(
         {"emergency", "siege", "war", "affairs", "alert", "mind", "play", "union", "readiness"} & set(after)

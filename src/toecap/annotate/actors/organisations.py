@@ -112,22 +112,26 @@ def _kind(label: str, phrase: Phrase | None) -> ActorKind:
 
 
 def join_acronyms(words: Words, founds: Sequence[Found]) -> list[Found]:
-    """ "the National Telecommunications Commission (NTC)": the letters in brackets are the same organisation."""
-    by_end = {f.end: f for f in founds}
-    joined: dict[str, str] = {}
+    """ "the National Telecommunications Commission (NTC)": the letters in brackets are the same body."""
+    by_end = {f.end: f for f in founds if f.form == "name" and f.kind != "person" and f.key}
+    by_start = {f.start: f for f in founds if f.form == "name" and f.key}
+    joined: dict[str | None, Found] = {}
     for i in range(len(words.text) - 2):
         if words.text[i] == "(" and words.text[i + 2] == ")" and _ACRONYM.match(words.text[i + 1]) and i in by_end:
-            long = by_end[i]
-            if long.key and long.key.startswith("org:"):
-                joined["org:" + folded(words.text[i + 1])] = long.key
-    if not joined:
-        return list(founds)
-    source = {f.key: f for f in founds}
-    return [
-        dataclasses.replace(
-            f, key=joined[f.key], country=source[joined[f.key]].country, name=source[joined[f.key]].name
-        )
-        if f.key in joined
-        else f
-        for f in founds
-    ]
+            short = by_start.get(i + 1)
+            if short is not None and short.end == i + 2:
+                joined[short.key] = by_end[i]
+    return [_as_the_same(f, joined[f.key]) if f.key in joined else f for f in founds] if joined else list(founds)
+
+
+def _as_the_same(short: Found, long: Found) -> Found:
+    return dataclasses.replace(
+        short,
+        key=long.key,
+        name=long.name,
+        kind=long.kind,
+        country=long.country,
+        code=long.code,
+        sectors=long.sectors,
+        wikidata=long.wikidata,
+    )

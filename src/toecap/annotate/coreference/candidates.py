@@ -56,6 +56,8 @@ def read_candidate(words: Words, mention: Mention, actors: Sequence[Actor], gend
     named = mention.form == "name" and kinds == {"unknown"} and actors[group[0]].country is None
     person = (kinds == {"person"} or named) and len(group) == 1
     plural = len(group) > 1 or joined or words.tag[head] in ("NNS", "NNPS") or bool(kinds & {"group", "population"})
+    if mention.form == "name" and len(group) == 1 and not joined and kinds <= {"group", "organisation"}:
+        plural = False  # "Hamas said it", "the Democratic Forces announced it"; "they" may mean any body of people
     top = words.head[head]
     return Candidate(
         head=head,
