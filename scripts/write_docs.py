@@ -160,7 +160,7 @@ def raised() -> Iterator[tuple[str, str, str]]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 name, args = node.func.id, node.args
-                if name in ("UsageError", "StoreError", "ToecapError") and len(args) == 2:
+                if name in ("UsageError", "StoreError", "ClusterError", "ToecapError") and len(args) == 2:
                     found = (name.removesuffix("Error").lower(), args[0], args[1])
                 elif name in ("InputError", "Failure") and len(args) == 3 and isinstance(args[0], ast.Constant):
                     found = (str(args[0].value), args[1], args[2])

@@ -34,6 +34,10 @@ class StoreError(ToecapError):
     """A store cannot be opened, read or written; nothing that was committed is lost (exit 1)."""
 
 
+class ClusterError(ToecapError):
+    """The cluster that does the coding is no longer there; nothing that was committed is lost (exit 1)."""
+
+
 class FetchError(InputError):
     """Something could not be fetched over the network.
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import importlib.util
 import os
 import signal
-import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,8 +19,10 @@ from toecap.run.executors import Batch, code_batch, in_order, open_executor
 
 ROOT = Path(__file__).parents[2]
 # Workers on this machine import the package and the tests.
-ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"}
-pytestmark = pytest.mark.allow_hosts(["127.0.0.1", "localhost", "0.0.0.0", "::1"])
+ENVIRONMENT = {
+    **os.environ,
+    "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}",
+}
 
 
 @pytest.fixture(scope="module")
@@ -121,89 +119,6 @@ def test_workers_are_gone_when_their_parent_dies(tmp_path: Path):
 def test_a_spec_that_is_none_names_those_that_are(spec: str):
     with pytest.raises(UsageError, match="process:N, ray"), open_executor(spec):
         pytest.fail("it was taken")
-
-
-def test_no_scheduler_there_is_said():
-    if importlib.util.find_spec("distributed") is None:
-        pytest.skip("Dask is not installed: pip install 'toecap[dask]'")
-    from toecap.run import clusters
-
-    with pytest.raises(UsageError, match="no Dask scheduler answers"), clusters.dask_cluster("tcp://127.0.0.1:9", 1):
-        pytest.fail("nobody is there")
-
-
-@pytest.mark.slow
-def test_dask_gives_the_same_records_though_a_worker_is_killed(batches, expected, tmp_path: Path):
-    if importlib.util.find_spec("distributed") is None:
-        pytest.skip("Dask is not installed: pip install 'toecap[dask]'")
-    port = free_port()
-    address = f"127.0.0.1:{port}"
-    with contextlib.ExitStack() as stack:
-        scheduler = ["distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
-        stack.enter_context(started(scheduler, tmp_path))
-        worker = ["distributed.cli.dask_worker", f"tcp://{address}", "--nthreads", "1", "--no-dashboard", "--no-nanny"]
-        first = stack.enter_context(started(worker, tmp_path))
-        stack.enter_context(started(worker, tmp_path))
-        with open_executor(f"dask://{address}") as code_batches:
-            found = code_batches(batches * 2)
-            records = [next(found)]
-            first.kill()
-            assert [*records, *found] == expected * 2
-
-
-@pytest.mark.slow
-def test_ray_gives_the_same_records_though_a_worker_is_killed(batches, expected, tmp_path: Path):
-    if importlib.util.find_spec("ray") is None:
-        pytest.skip("Ray is not installed: pip install 'toecap[ray]'")
-    port = free_port()
-    head = ["ray.scripts.scripts", "start", "--head", f"--port={port}", "--num-cpus=2", "--include-dashboard=false"]
-    # The paths of its sockets have an upper length, which the folder of a test exceeds.
-    with tempfile.TemporaryDirectory(prefix="ray") as folder:
-        head += ["--disable-usage-stats", "--block", f"--temp-dir={folder}"]
-        with started(head, tmp_path) as process:
-            until(lambda: listens(port), 60)
-            with open_executor(f"ray:127.0.0.1:{port}") as code_batches:
-                found = code_batches(batches * 2)
-                records = [next(found)]
-                os.kill(ray_worker(process.pid), signal.SIGKILL)
-                assert [*records, *found] == expected * 2
-
-
-def ray_worker(session: int) -> int:
-    """One of the processes of a session that code, or wait for a task; Ray's agents are no workers."""
-    listed = subprocess.run(["ps", "-o", "pid=,args=", "--sid", str(session)], capture_output=True, check=True)
-    found = [line.split(None, 1) for line in listed.stdout.decode().splitlines()]
-    return next(int(pid) for pid, arguments in found if arguments.startswith(("ray::code", "ray::IDLE")))
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as found:
-        return found.connect_ex(("127.0.0.1", port)) == 0
-
-
-@contextlib.contextmanager
-def started(module: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A program of an engine, in a group of its own, gone with all that it started when this is left."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", *module],
-        env=ENVIRONMENT,
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        yield process
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def alive(pid: int) -> bool:

@@ -6,7 +6,7 @@ import json
 import uuid
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import AbstractContextManager, closing, nullcontext
+from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -97,7 +97,8 @@ def build(
     and the tables come out as if nothing had happened, but for `runs`.
     """
     run = _begin(command, inputs)
-    with open_writer(path) as writer, _opened(executor) as code_batches:
+    with open_writer(path) as writer, ExitStack() as workers:
+        code_batches = workers.enter_context(_opened(executor))
         writer.commit({"runs": _run_row(run, Progress(), None)})
         planner = Planner(path, run.coding, size)
         back = _take_back(writer, run.coding) if recode else 0
@@ -121,6 +122,7 @@ def build(
                 planner.done(batch)
                 progress = _after(progress, batch, records)
                 yield progress
+        workers.close()  # linking has no work for them
         yield replace(progress, linking=True)
         if recode or (is_overdue(path) if command == "watch" else not is_linked(path)):
             relink(writer)
