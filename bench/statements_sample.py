@@ -12,9 +12,9 @@ import pathlib
 import random
 
 import toecap
-from toecap.annotate.statements.cues import load_cues
 from toecap.annotate.statements.marks import find_quotations
 from toecap.errors import ToecapError
+from toecap.knowledge.cues import load_cues
 from toecap.read.report import make_report
 from toecap.records import Record, Report, Statement
 

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import toecap
-from toecap.annotate.statements.cues import load_cues
 from toecap.annotate.statements.marks import find_quotations
+from toecap.knowledge.cues import load_cues
 from toecap.read.report import make_report
 from toecap.records import Record, Statement
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import toecap
-from toecap.annotate.statements.cues import rules
 from toecap.annotate.statements.marks import find_quotations
+from toecap.knowledge.cues import rules
 from toecap.records import Record, Statement
 
 

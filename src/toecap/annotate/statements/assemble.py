@@ -9,7 +9,6 @@ from spacy.tokens import Doc, Token
 from toecap.annotate.layers import Chars, StatementSpan, text_of
 from toecap.annotate.statements.bounds import only_marked, shut, trim_reports, widen, without_comment
 from toecap.annotate.statements.channel import find_channel
-from toecap.annotate.statements.cues import Cues, VerbCue, load_cues
 from toecap.annotate.statements.direct import attach
 from toecap.annotate.statements.draft import Draft
 from toecap.annotate.statements.indirect import find_cues, from_according, from_noun, from_verb
@@ -18,6 +17,7 @@ from toecap.annotate.statements.marks import find_quotations
 from toecap.annotate.statements.nesting import from_inside, nest
 from toecap.annotate.statements.sources import find_source, own_subject
 from toecap.annotate.statements.tokens import EDGE, Page, Range, cut, make_page, name_of_source
+from toecap.knowledge.cues import Cues, VerbCue, load_cues
 from toecap.records import Form
 
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from toecap.annotate.statements.cues import Cues
 from toecap.annotate.statements.direct import ranges_of, touched
 from toecap.annotate.statements.draft import Draft
 from toecap.annotate.statements.marks import Quotation
 from toecap.annotate.statements.sources import own_subject
 from toecap.annotate.statements.tokens import EDGE, Page, Range, cut, join, phrase, tells_how
+from toecap.knowledge.cues import Cues
 
 # What sets a second report beside the first.
 _MEANWHILE = frozenset({"while", "whereas", "after", "as", "although", "though"})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from toecap.annotate.layers import Chars
-from toecap.annotate.statements.cues import Cues
 from toecap.annotate.statements.draft import Draft
 from toecap.annotate.statements.tokens import Page
+from toecap.knowledge.cues import Cues
 from toecap.records import ChannelKind
 
 

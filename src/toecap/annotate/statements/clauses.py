@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from toecap.annotate.statements.cues import VerbCue
 from toecap.annotate.statements.found import Found, direct_object, has_to, to_whom
 from toecap.annotate.statements.tokens import Page, Range, cut, join, phrase
+from toecap.knowledge.cues import VerbCue
 
 # What shows that a second clause is still reported: "that", or a verb set back in time.
 _CARRIES_ON = frozenset({"that", "would", "could", "might", "had"})

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from toecap.annotate.statements.cues import Cues
 from toecap.annotate.statements.discourse import leader
 from toecap.annotate.statements.draft import Draft
 from toecap.annotate.statements.labels import name_after, name_before
 from toecap.annotate.statements.sources import find_source
 from toecap.annotate.statements.tokens import EDGE, Page, Range, join
+from toecap.knowledge.cues import Cues
 
 _REACH = 30
 _MIN_WORDS = 4

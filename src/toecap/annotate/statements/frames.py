@@ -8,10 +8,10 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from toecap.annotate.statements.clauses import said_clause
-from toecap.annotate.statements.cues import VerbCue
 from toecap.annotate.statements.found import Found, direct_object, has_to, to_whom
 from toecap.annotate.statements.sources import agent, is_passive
 from toecap.annotate.statements.tokens import Page, Range, join, phrase, tells_how
+from toecap.knowledge.cues import VerbCue
 
 _NEAR = 12
 # Of the prepositions those that seldom tell when, where or how something was said.

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from toecap.annotate.statements.cues import Cues, VerbCue
 from toecap.annotate.statements.draft import Draft
 from toecap.annotate.statements.found import Found
 from toecap.annotate.statements.frames import frames
@@ -21,6 +20,7 @@ from toecap.annotate.statements.sources import (
     owner,
 )
 from toecap.annotate.statements.tokens import Page, Range, cut, join, phrase, tells_how
+from toecap.knowledge.cues import Cues, VerbCue
 
 _MAX_CLIMB = 12
 _MAX_REPORT = 20

@@ -7,10 +7,10 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from toecap.annotate.actors.lookup import actors_at
-from toecap.annotate.statements.cues import Cues
 from toecap.annotate.statements.draft import Draft
 from toecap.annotate.statements.sources import own_subject
 from toecap.annotate.statements.tokens import Page, cut, phrase
+from toecap.knowledge.cues import Cues
 
 
 def nest(page: Page, drafts: list[Draft], cues: Cues) -> list[Draft]:
