@@ -9,43 +9,33 @@ from spacy.tokens import Token
 
 from toecap.annotate.statements.draft import Draft
 from toecap.annotate.statements.tokens import Page, Range
+from toecap.read.labels import LONGEST, labels
 
-# A name of up to eight words, a colon, and the words.
-_LABEL = re.compile(r"^[ \t]*([^\n:.?!\"“”]{2,70}):[ \t\u00a0]+(?=\S)", re.MULTILINE)
 _DASH_NAME = re.compile(r"^[ \t\u00a0,.]*(?:[―—–-]|--)[ \t\u00a0]*(?=[^\W\d_])")
 _SPEAKING = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 _MAX_LABEL = 10
-_MAX_TITLE = 30
 
 
 def from_labels(page: Page, messages: frozenset[str]) -> Iterator[Draft]:
     """Lines that begin with a speaker and a colon: headlines, and interviews printed as a play."""
-    labels = [(m, m.group(1).strip()) for m in _LABEL.finditer(page.text)]
-    shouted = sum(name.isupper() for _, name in labels)
-    for match, name in labels:
+    found = list(labels(page.text))
+    shouted = sum(match.group(1).strip().isupper() for match, _ in found)
+    for match, stands_apart in found:
+        name = match.group(1).strip()
         start, end = page.range_of((match.start(1), match.end(1)))
         line_end = page.text.find("\n", match.end())
-        line_end = len(page.text) if line_end < 0 else line_end
-        body = page.range_of((match.end(), line_end))
+        body = page.range_of((match.end(), len(page.text) if line_end < 0 else line_end))
         if not 0 < end - start <= _MAX_LABEL or body[1] - body[0] < 3:
             continue
         play = shouted > 1 and name.isupper()
-        if not play and not _is_headline(page, match.start(), body, line_end):
+        if not play and not (stands_apart and body[1] - body[0] <= LONGEST):
             continue
         head = _speaker(page, (start, end), messages)
         if head is not None or play:
             words = [i for i in range(start, end) if page.doc[i].is_alpha]
             source = head.i if head is not None else max(words, default=end - 1)
             yield Draft(None, (end, end + 1), "saying", (body,), source, "label", 0.8 if play else 0.6)
-
-
-def _is_headline(page: Page, start: int, body: Range, line_end: int) -> bool:
-    """The first line, or a short line on its own that no full stop ends."""
-    text = page.text
-    bare = text[:line_end].rstrip()[-1:] not in ".!"
-    first = not text[:start].strip()
-    return body[1] - body[0] <= _MAX_TITLE and (first or bare)
 
 
 def _speaker(page: Page, span: Range, messages: frozenset[str]) -> Token | None:
