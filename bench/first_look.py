@@ -1,12 +1,14 @@
 """What the first look saves and what it loses, on a mixed archive: python bench/first_look.py REPORTS.jsonl.gz
 
-The archive: the reports of the file, as many made without politics, and a tenth as many that look like those but have a
-sentence of politics. All are coded with and without the first look, in one thread; seconds are those of the processor.
-What is set aside although it holds events or statements is counted as lost, whoever acts or speaks in it.
+The archive: the reports of the file; as many made without politics of each half of the wordings, the one that words and
+thresholds were chosen with and the one that is only measured with; and a tenth as many that look like those but have a
+sentence of politics. All are coded; seconds are those of the processor, in one thread. What is set aside although it
+holds events or statements is counted as lost, whoever acts or speaks in it. Then the same by share: what is saved and
+lost in archives of the file's reports and the held-out ones, so many of them without politics, reckoned by the report.
 
     --reports N     of the file, taken evenly; all where it is not given
     --curve         what `--actors` saves on the file for lists of different length, and which of their events it loses
-    --statements    what it would save to code no events
+    --statements    what it saves to code no events, and to leave out parts of the pipeline, and what that loses
     --only-look F   of this file of reports only how many are set aside (JSONL with text; url and title if known)
 """
 
@@ -16,7 +18,8 @@ import argparse
 import statistics
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
@@ -29,11 +32,13 @@ from toecap.annotate.pipeline import pipeline
 from toecap.knowledge.loader import load
 from toecap.knowledge.values import fold
 from toecap.read.first_look import topic_of
+from toecap.read.inputs import Look
 from toecap.read.named_actors import names_one_of
 from toecap.read.report import make_report
 from toecap.records import Actor, Record, Report
 
 SEED = 9
+HELD_OUT = "made, wordings held out"
 LISTS = (
     "Peru",
     "European Union",
@@ -70,34 +75,95 @@ def read(path: Path, count: int | None) -> list[Report]:
     return [report_of(number, row) for number, row in enumerate(rows(path, count or 10**9))]
 
 
-def looked_at(reports: Iterable[Report]) -> tuple[dict[str, str | None], float]:
+def looked_at(reports: Iterable[Report], look: Look) -> tuple[dict[str, str | None], float]:
     """The topic of each report, and the seconds."""
     start = time.process_time()
-    found = {report.id: topic_of(report) for report in reports}
+    found = {report.id: topic_of(report, look) for report in reports}
     return found, time.process_time() - start
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the archive: how many reports, what is coded in them, and the seconds of the coding and the look."""
+
+    reports: int
+    events: int
+    statements: int
+    seconds: float
+    look: float = 0.0
+
+
 def measure(archive: dict[str, list[Report]]) -> None:
-    """Print a line for each part of the archive, and what is saved over all."""
-    reports = [report for part in archive.values() for report in part]
-    coded(reports[:BATCH])  # fills the caches
-    topics, look = looked_at(reports)
-    whole, everything = coded(reports)
-    _, rest = coded([report for report in reports if topics[report.id] is None])
-    print(f"{'':<34}{'reports':>8}{'set aside':>11}{'events':>8}{'lost':>8}{'statements':>12}{'lost':>9}")
-    for name, part in [*archive.items(), ("together", reports)]:
-        aside = [report.id for report in part if topics[report.id] is not None]
-        events = [sum(len(whole[id].events) for id in ids) for ids in ([one.id for one in part], aside)]
-        said = [sum(len(whole[id].statements) for id in ids) for ids in ([one.id for one in part], aside)]
-        print(
-            f"{name:<34}{len(part):>8,}{len(aside):>11,}{events[0]:>8,}{_share(events):>8}{said[0]:>12,}{_share(said):>9}"
-        )
-    print("set aside by topic:", dict(Counter(filter(None, topics.values())).most_common()))
-    print(
-        f"coding all {everything:.1f} s; the look {look:.2f} s and coding the rest {rest:.1f} s:"
-        f" {1 - (look + rest) / everything:.1%} of the time saved;"
-        f" {1000 * look / len(reports):.2f} ms a report looked at"
-    )
+    """Print for each look a line for each part of the archive, and what is saved and lost by the share of politics."""
+    coded(archive["the file"][:BATCH])  # fills the caches
+    records, whole = {}, {}
+    for name, part in archive.items():
+        records[name], seconds = coded(part)
+        whole[name] = part_of(records[name].values(), seconds)
+    for look in ("safe", "wide"):
+        print(f"\n{look:<34} reports  set aside  events    lost  statements     lost    ms")
+        topics: Counter[str] = Counter()
+        kept = {}
+        looked_at(archive[HELD_OUT], look)  # fills the caches
+        for name, part in archive.items():
+            found, seconds = looked_at(part, look)
+            topics.update(filter(None, found.values()))
+            rest = [report for report in part if found[report.id] is None]
+            coding = coded(rest)[1] if len(rest) < len(part) else whole[name].seconds
+            kept[name] = part_of((records[name][one.id] for one in rest), coding, seconds)
+            print(f"{name:<34}{_line(whole[name], kept[name])}{1000 * seconds / len(part):>6.2f}")
+        print(f"{'together':<34}{_line(_sum(whole.values()), _sum(kept.values()))}")
+        print("set aside by topic:", dict(topics.most_common()))
+        by_share(whole["the file"], kept["the file"], whole[HELD_OUT], kept[HELD_OUT])
+
+
+def by_share(file: Part, file_kept: Part, made: Part, made_kept: Part) -> None:
+    """Print what is saved and lost where so many of 1,000 reports are made ones without politics."""
+    print(f"{'without politics':<18}{'set aside':>10}{'time saved':>12}{'events lost':>13}{'statements lost':>17}")
+    for share in (0.1, 0.5, 0.9):
+        weights = ((1 - share) / file.reports, share / made.reports)
+
+        def mixed(of: Callable[[Part], float], kept: bool, weights: tuple[float, float] = weights) -> float:
+            parts = (file_kept, made_kept) if kept else (file, made)
+            return sum(weight * of(part) for weight, part in zip(weights, parts, strict=True))
+
+        gone = [1 - mixed(of, True) / mixed(of, False) for of in (_reports, _seconds, _events, _statements)]
+        print(f"{share:<18.0%}{gone[0]:>10.1%}{gone[1]:>12.1%}{gone[2]:>13.2%}{gone[3]:>17.2%}")
+
+
+def part_of(records: Iterable[Record], seconds: float, look: float = 0.0) -> Part:
+    """The figures of some records."""
+    found = list(records)
+    events, said = sum(len(one.events) for one in found), sum(len(one.statements) for one in found)
+    return Part(len(found), events, said, seconds, look)
+
+
+def _sum(parts: Iterable[Part]) -> Part:
+    rows = [(one.reports, one.events, one.statements, one.seconds, one.look) for one in parts]
+    return Part(*map(sum, zip(*rows, strict=True)))
+
+
+def _line(whole: Part, kept: Part) -> str:
+    events = _share([whole.events, whole.events - kept.events])
+    said = _share([whole.statements, whole.statements - kept.statements])
+    aside = whole.reports - kept.reports
+    return f"{whole.reports:>8,}{aside:>11,}{whole.events:>8,}{events:>8}{whole.statements:>12,}{said:>9}"
+
+
+def _reports(part: Part) -> float:
+    return part.reports
+
+
+def _seconds(part: Part) -> float:
+    return part.seconds + part.look
+
+
+def _events(part: Part) -> float:
+    return part.events
+
+
+def _statements(part: Part) -> float:
+    return part.statements
 
 
 def curve(reports: list[Report]) -> None:
@@ -159,9 +225,10 @@ def main() -> None:
     parser.add_argument("--only-look", type=Path, action="append", default=[])
     options = parser.parse_args()
     for path in options.only_look:
-        topics, _ = looked_at(reports := read(path, None))
-        aside = Counter(filter(None, topics.values()))
-        print(f"{path.name}: {aside.total():,} of {len(reports):,} set aside {dict(aside.most_common())}")
+        reports = read(path, None)
+        for look in ("safe", "wide"):
+            aside = Counter(filter(None, looked_at(reports, look)[0].values()))
+            print(f"{path.name}, {look}: {aside.total():,} of {len(reports):,} set aside {dict(aside.most_common())}")
     political = read(options.file, options.reports)
     if options.curve or options.statements:
         coded(political[:BATCH])  # fills the caches
@@ -170,7 +237,8 @@ def main() -> None:
     measure(
         {
             "the file": political,
-            "made, without politics": list(offbeat(len(political), SEED)),
+            "made, wordings chosen with": list(offbeat(len(political), SEED, "open")),
+            HELD_OUT: list(offbeat(len(political), SEED, "held_out")),
             "made, one sentence of politics": list(in_disguise(len(political) // 10, SEED)),
         }
     )

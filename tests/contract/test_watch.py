@@ -67,7 +67,7 @@ class World:
     def pause(self, seconds: float) -> None:
         self.now += seconds
 
-    def watch(self, *feeds: str, manners: Manners | None = None, first_look: bool = False, **options: str) -> Watch:
+    def watch(self, *feeds: str, manners: Manners | None = None, first_look: str = "safe", **options: str) -> Watch:
         listed = [{"address": feed, **options} for feed in feeds]
         given = {"feed": listed, "every_minutes": 10, "first_look": first_look}
         manners = manners or Manners(delay=0, seconds=5, addresses=own_addresses)
@@ -280,7 +280,7 @@ def test_other_languages_and_other_things_than_pages_are_told_once(world, site):
     assert world.failures() == [(german, "language"), (picture, "no-page")]
 
 
-@pytest.mark.parametrize(("first_look", "coded"), [(True, 1), (False, 2)])
+@pytest.mark.parametrize(("first_look", "coded"), [("wide", 1), ("safe", 1), ("none", 2)])
 def test_sport_is_set_aside_where_the_feeds_ask_for_it(world, site, first_look, coded):
     match = page(2, "The striker scored twice before half time, and the team won the match by three goals. " * 6)
     items = [item(site.put("/1", page(1)), "Crossing 1"), item(site.put("/sport/2", match), "Rovers win the cup")]

@@ -21,12 +21,17 @@ def report_of(example: str) -> Report:
 
 @pytest.mark.parametrize(("topic", "example"), [(topic.id, one) for topic in TOPICS for one in topic.examples])
 def test_an_example_is_set_aside_for_its_topic(topic, example):
-    assert topic_of(report_of(example)) == topic
+    assert topic_of(report_of(example), "wide") == topic
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.id)
+def test_the_first_example_is_set_aside_by_the_safe_look_too(topic):
+    assert topic_of(report_of(topic.examples[0]), "safe") == topic.id
 
 
 @pytest.mark.parametrize("example", [one for topic in TOPICS for one in topic.not_examples])
 def test_a_counter_example_is_kept(example):
-    assert topic_of(report_of(example)) is None
+    assert topic_of(report_of(example), "wide") is None
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.id)

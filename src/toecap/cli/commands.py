@@ -7,14 +7,14 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TextIO
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 
 from toecap.cli.ask import query, search
 from toecap.cli.bench import bench
 from toecap.cli.export import export
-from toecap.cli.inputs import Actors, Columns, Inputs, Outlet, Published, refuse_options
+from toecap.cli.inputs import Actors, Columns, Failures, Inputs, Outlet, Published, refuse_options
 from toecap.cli.pair import chart, pair
 from toecap.cli.run import run
 from toecap.cli.score import score
@@ -70,9 +70,7 @@ def read(
     ] = False,
     map: Columns = None,
     actors: Actors = None,
-    failures: Annotated[
-        Path | None, Parameter(help="Write what failed or was set aside to this file, as JSONL.")
-    ] = None,
+    failures: Failures = None,
 ) -> int:
     """Print the record of each report.
 
@@ -91,16 +89,7 @@ def read(
         raise UsageError("explain", "--explain is for people, --json for programs; give one of them")
     given = given_of(published, outlet, map, actors=actors)
     how: How = "json" if json else "explained" if explain else "plain"
-    if failures is None:
-        return _code_and_print(inputs, given, how, failures=None)
-    try:
-        rows = failures.open("w", encoding="utf-8")
-    except OSError as error:
-        raise UsageError(
-            "failures", f"--failures {failures}: {error.strerror}; name a file that can be written"
-        ) from None
-    with rows:
-        return _code_and_print(inputs, given, how, failures=rows)
+    return _code_and_print(inputs, given, how, failures)
 
 
 @app.command
@@ -142,7 +131,7 @@ def demo(
     from toecap.examples import path
     from toecap.run.code import Given
 
-    code = _code_and_print([str(path())], Given(), "plain", failures=None)
+    code = _code_and_print([str(path())], Given(), "plain", None)
     store = build_demo()
     if serve and sys.stdout.isatty():
         run_dashboard(store, "127.0.0.1", port, open_browser=open)
@@ -151,27 +140,22 @@ def demo(
     return code
 
 
-def _code_and_print(inputs: Sequence[str], given: Given, how: How, failures: TextIO | None) -> int:
+def _code_and_print(inputs: Sequence[str], given: Given, how: How, failures: Path | None) -> int:
     from toecap.cli.explain import explained
     from toecap.cli.progress import with_progress
-    from toecap.cli.show import plain, show
-    from toecap.cli.summary import Summary
+    from toecap.cli.show import show
+    from toecap.cli.summary import summary_of
     from toecap.run.code import Unread, code_inputs
 
-    summary = Summary(failures)
-
-    def name_failure(item: Unread) -> None:
-        summary.add(item.name, item.failure)
-        print(f"toecap: {plain(item.failure.message)}", file=sys.stderr)
-
-    for record in with_progress(code_inputs(inputs, given, name_failure)):
-        for failure in record.failures:
-            name_failure(Unread(record.name, failure))
-        summary.coded += not record.failures
-        if how == "json":
-            print(json.dumps(record.to_dict(), ensure_ascii=False))
-        else:
-            show(record, notes=explained if how == "explained" else None)
+    with summary_of(failures) as summary:
+        for record in with_progress(code_inputs(inputs, given, summary.tell)):
+            for failure in record.failures:
+                summary.tell(Unread(record.name, failure))
+            summary.coded += not record.failures
+            if how == "json":
+                print(json.dumps(record.to_dict(), ensure_ascii=False))
+            else:
+                show(record, notes=explained if how == "explained" else None)
     bad = summary.failed.total() + summary.aside.total()
     if summary.coded + bad > 1:
         print(f"toecap: {summary.line()}", file=sys.stderr)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -17,8 +18,10 @@ Columns = Annotated[
     str | None, Parameter(help="Columns of tables and rows that are called otherwise: text=body,published=date.")
 ]
 FirstLook = Annotated[
-    bool, Parameter(negative=(), help="Set sport, weather and listings without a word of politics aside, unparsed.")
+    Literal["none", "safe", "wide"],
+    Parameter(help="Sport, weather, listings set aside unparsed: none, those without a thing to code, or all of them."),
 ]
+Failures = Annotated[Path | None, Parameter(help="Write what failed or was set aside to this file, as JSONL.")]
 Actors = Annotated[
     str | None, Parameter(help="Only reports that name one of these: Russia,Hamas. The rest is set aside unparsed.")
 ]

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from toecap.cli.inputs import Actors, Columns, Executor, FirstLook, Inputs, Outlet, Published, refuse_options
+from toecap.cli.inputs import Actors, Columns, Executor, Failures, FirstLook, Inputs, Outlet, Published, refuse_options
 from toecap.errors import UsageError
 
 
@@ -21,8 +21,9 @@ def run(
     published: Published = None,
     outlet: Outlet = None,
     map: Columns = None,
-    first_look: FirstLook = False,
+    first_look: FirstLook = "safe",
     actors: Actors = None,
+    failures: Failures = None,
 ) -> int:
     """Code one shard of the inputs into one file of records; `toecap build STORE OUT` makes a store of all of them.
 
@@ -38,21 +39,14 @@ def run(
     if not inputs:
         raise UsageError("no-input", "nothing to code; name a file or a folder")
     refuse_options(inputs, "run")
-    from toecap.cli.show import plain
-    from toecap.cli.summary import Summary
-    from toecap.run.code import Unread, given_of
+    from toecap.cli.summary import summary_of
+    from toecap.run.code import given_of
     from toecap.run.shards import run_shard, shard_of
 
-    summary = Summary()
-
-    def name_failure(item: Unread) -> None:
-        summary.add(item.name, item.failure)
-        print(f"toecap: {plain(item.failure.message)}", file=sys.stderr)
-
+    given = given_of(published, outlet, map, first_look, actors)
     began = time.monotonic()
-    done = run_shard(
-        inputs, given_of(published, outlet, map, first_look, actors), out, shard_of(shard), name_failure, executor
-    )
+    with summary_of(failures) as summary:
+        done = run_shard(inputs, given, out, shard_of(shard), summary.tell, executor)
     if done.was_there:
         print(f"toecap: {done.path} is there already; nothing to do", file=sys.stderr)
         return 0

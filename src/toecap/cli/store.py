@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from toecap.cli.inputs import Actors, Columns, Executor, FirstLook, Inputs, Outlet, Published, refuse_options
+from toecap.cli.inputs import Actors, Columns, Executor, Failures, FirstLook, Inputs, Outlet, Published, refuse_options
 from toecap.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,8 +26,9 @@ def build(
     published: Published = None,
     outlet: Outlet = None,
     map: Columns = None,
-    first_look: FirstLook = False,
+    first_look: FirstLook = "safe",
     actors: Actors = None,
+    failures: Failures = None,
     executor: Executor = "serial",
     recode: Annotated[
         bool, Parameter(negative=(), help="Code anew what an older version, model or knowledge has coded.")
@@ -45,27 +46,21 @@ def build(
     """
     if not inputs and not recode:
         raise UsageError("no-input", "nothing to build from; name a file, a folder, or - for standard input")
-    from toecap.cli.show import plain
-    from toecap.cli.summary import Summary
-    from toecap.run.build import Unread, build_inputs
+    from toecap.cli.summary import summary_of
+    from toecap.run.build import build_inputs
     from toecap.run.code import given_of
 
     refuse_options(inputs, "build")
-    summary = Summary()
-
-    def name_failure(item: Unread) -> None:
-        summary.add(item.name, item.failure)
-        print(f"toecap: {plain(item.failure.message)}", file=sys.stderr)
-
     given = given_of(published, outlet, map, first_look, actors)
     began = time.monotonic()
     last = None
-    try:
-        for step in _shown(build_inputs(store, inputs, given, name_failure, executor, recode), inputs):
-            last = step
-    except KeyboardInterrupt:
-        print(f"toecap: stopped; {store} holds all up to the last commit: run this again to go on", file=sys.stderr)
-        return 130
+    with summary_of(failures) as summary:
+        try:
+            for step in _shown(build_inputs(store, inputs, given, summary.tell, executor, recode), inputs):
+                last = step
+        except KeyboardInterrupt:
+            print(f"toecap: stopped; {store} holds all up to the last commit: run this again to go on", file=sys.stderr)
+            return 130
     _print_summary(store, last, summary, time.monotonic() - began, json)
     return 1 if summary.failed else 0
 

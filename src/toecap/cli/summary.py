@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TextIO
 
+from toecap.cli.show import plain
+from toecap.errors import UsageError
 from toecap.records import Failure
-from toecap.run.code import FIRST_LOOK
+from toecap.run.code import FIRST_LOOK, Unread
 
 # Sound, but nothing to code: another language, and items that a feed holds no text of; also what the first look takes
 # for sport, weather or a list. They make no run fail.
@@ -23,6 +29,12 @@ class Summary:
     coded: int = 0
     aside: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
+
+    def tell(self, item: Unread) -> None:
+        """Count a failure, and say it at once; what a look sets aside is half an archive, and is only counted."""
+        self.add(item.name, item.failure)
+        if item.failure.stage != FIRST_LOOK:
+            print(f"toecap: {plain(item.failure.message)}", file=sys.stderr)
 
     def add(self, name: str, failure: Failure) -> None:
         """Count one failure, and write its row."""
@@ -45,3 +57,19 @@ class Summary:
                 why = ", ".join(f"{code} {count:,}" for code, count in sorted(counts.items()))
                 parts.append(f"{counts.total():,} {word} ({why})")
         return parts
+
+
+@contextmanager
+def summary_of(failures: Path | None) -> Iterator[Summary]:
+    """A summary whose rows go to the file of `--failures`, if there is one. UsageError where it cannot be written."""
+    if failures is None:
+        yield Summary()
+        return
+    try:
+        rows = failures.open("w", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            "failures", f"--failures {failures}: {error.strerror}; name a file that can be written"
+        ) from None
+    with rows:
+        yield Summary(rows)

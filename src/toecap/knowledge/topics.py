@@ -21,16 +21,27 @@ class Words:
         return word in self.whole or word.startswith(self.beginnings)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Topic:
-    """What tells of a topic: parts of an address, and words; `kept_by`: words that keep a report all the same."""
+    """What tells of a topic: parts of an address, and words, or with `numbers` numbers too.
+
+    `kept_by`: words that keep a report all the same. `everyday`: words that may carry a statement or an event, and do
+    not in reports of the topic. `share`: which share of all words the topic's are at least; None: that of all topics.
+    """
 
     id: str
     sections: frozenset[str]
     words: Words
+    numbers: bool
+    share: float | None
     kept_by: Words
+    everyday: Words
     examples: tuple[str, ...]
     not_examples: tuple[str, ...]
+
+    def holds(self, word: str) -> bool:
+        """Whether a word (lower case) is one of the topic's."""
+        return self.words.holds(word) or (self.numbers and word.isdecimal())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +62,10 @@ def load_topics() -> Topics:
             row["id"],
             frozenset(row["sections"]),
             _words(row["words"]),
+            row.get("numbers", False),
+            row.get("share"),
             _words(row.get("kept_by", ())),
+            _words((*rows["everyday"]["words"], *row["everyday"])),
             tuple(row["examples"]),
             tuple(row["not_examples"]),
         )

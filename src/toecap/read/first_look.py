@@ -1,24 +1,25 @@
 """A first look at whole reports, before the parse: sport, weather and listings are set aside (`topics.toml`).
 
 It costs a hundredth of the coding. What is doubtful is kept: a word of politics anywhere, or the name of an official, a
-party, an armed group or a body of states, keeps a report, however full of a topic's words it is.
+party, an armed group or a body of states, keeps a report, however full of a topic's words it is. The safe look
+also keeps what has quotation marks, or a word by which anything might be coded; the wide look does not ask for them.
 """
 
 from __future__ import annotations
 
 import functools
 import itertools
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from toecap.knowledge.loader import load
 from toecap.knowledge.topics import Topic, load_topics
-from toecap.knowledge.values import fold
 from toecap.knowledge.words import words_of
-from toecap.read.inputs import FIRST_LOOK, Unread
-from toecap.records import Failure, Report
+from toecap.read.codable import has_words_to_code, is_quoting
+from toecap.read.inputs import Look
+from toecap.read.named_actors import Surfaces
+from toecap.records import Report
 
 # How many different words of a topic a report has at least, and which share of all its words they are: where its
 # address has the topic's section, and where it has not.
@@ -26,38 +27,43 @@ IN_SECTION, ELSEWHERE = (4, 0.04), (7, 0.07)
 # Bodies above states that act in politics; those of sport, trade and news are none of these.
 POLITICAL_CODES = frozenset({"UNO", "EUR", "IGO"})
 POLITICAL_SECTORS = frozenset({"GOV", "MIL", "PTY", "REB", "LEG", "JUD", "COP", "UAF", "SPY", "OPP"})
-LONGEST_NAME = 4
 # ICC and ECB are courts and banks, and cricket's as well.
 SHORTEST_NAME = 4
-_CAPITALS = re.compile(r"[A-Z][\w.'’-]*(?: (?:(?:of|the|for|al|de|bin) )*[A-Z][\w.'’-]*)+")
 
 
-def first_look(items: Iterable[Report | Unread]) -> Iterator[Report | Unread]:
-    """The same items; in the place of a report that is set aside the reason why."""
-    for item in items:
-        if isinstance(item, Report) and (topic := topic_of(item)):
-            yield _set_aside(item, topic)
-        else:
-            yield item
-
-
-def topic_of(report: Report) -> str | None:
+def topic_of(report: Report, look: Look) -> str | None:
     """The topic for which a report is set aside; None: it is kept."""
-    topics = load_topics()
-    counts = Counter(map(str.lower, words_of(f"{report.title or ''}\n{report.text}")))
-    total = counts.total()
-    sections = _sections(report.url)
-    fitting = (topic for topic in topics.topics if _is_full_of(topic, counts, total, sections))
-    topic = next(fitting, None)
-    if topic is None or any(topics.politics.holds(word) or topic.kept_by.holds(word) for word in counts):
+    if look == "none" or (look == "safe" and is_quoting(report.text)):
         return None
-    return None if _names_politics(report) else topic.id
+    text = f"{report.title or ''}\n{report.text}"
+    counts = Counter(map(str.lower, words_of(text)))
+    fitting = (topic for topic in _full_of(counts, _sections(report.url)) if not any(map(topic.kept_by.holds, counts)))
+    if look == "safe":
+        fitting = (topic for topic in fitting if not has_words_to_code(text, topic.everyday))
+    topic = next(fitting, None)
+    if topic is None or any(map(load_topics().politics.holds, counts)) or _political_names().are_in(text):
+        return None
+    return topic.id
 
 
-def _is_full_of(topic: Topic, counts: Counter[str], total: int, sections: frozenset[str]) -> bool:
-    fewest, share = IN_SECTION if sections & topic.sections else ELSEWHERE
-    found = [count for word, count in counts.items() if topic.words.holds(word)]
-    return len(found) >= fewest and sum(found) >= share * total
+def _full_of(counts: Counter[str], sections: frozenset[str]) -> Iterator[Topic]:
+    """The topics that words so often counted are full of."""
+    words: Counter[Topic] = Counter()
+    places: Counter[Topic] = Counter()
+    for word, count in counts.items():
+        for topic in _topics_with(word):
+            words[topic] += 1
+            places[topic] += count
+    total = counts.total()
+    for topic in load_topics().topics:
+        fewest, share = IN_SECTION if sections & topic.sections else ELSEWHERE
+        if words[topic] >= fewest and places[topic] >= (topic.share or share) * total:
+            yield topic
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _topics_with(word: str) -> tuple[Topic, ...]:
+    return tuple(topic for topic in load_topics().topics if topic.holds(word))
 
 
 def _sections(url: str | None) -> frozenset[str]:
@@ -69,34 +75,14 @@ def _sections(url: str | None) -> frozenset[str]:
 
 
 @functools.cache
-def _political_names() -> tuple[frozenset[str], frozenset[str]]:
-    """Names of several words, folded; and single words as they are written, of officials none: players share them."""
+def _political_names() -> Surfaces:
+    """Names of several words, and single ones as they are written: none of officials, for players share them."""
     knowledge = load()
-    several, single = {name for name in knowledge.officials if " " in name}, set()
+    names = [(name, False) for name in knowledge.officials if " " in name]
     for entry in itertools.chain.from_iterable(knowledge.named.values()):
         acts = entry.code in POLITICAL_CODES or POLITICAL_SECTORS.intersection(entry.sectors)
-        if acts and entry.kind in ("organisation", "group") and not entry.ambiguous:
-            if " " in entry.surface:
-                several.add(fold(entry.surface))
-            elif len(entry.surface) >= SHORTEST_NAME:
-                single.add(entry.surface)
-    return frozenset(several), frozenset(single)
-
-
-def _names_politics(report: Report) -> bool:
-    several, single = _political_names()
-    text = f"{report.title or ''}\n{report.text}"
-    if not single.isdisjoint(words_of(text)):
-        return True
-    return any(
-        " ".join(words[start:end]).rstrip(".'") in several
-        for words in (fold(run[0]).split(" ") for run in _CAPITALS.finditer(text))
-        for start in range(len(words) - 1)
-        for end in range(start + 2, min(len(words), start + LONGEST_NAME) + 1)
-    )
-
-
-def _set_aside(report: Report, topic: str) -> Unread:
-    advice = "without --first-look (in feeds.toml: first_look = true) such reports are coded too"
-    message = f"{report.id}: is {topic}, with no word of politics in it; {advice}"
-    return Unread(report.id, Failure(FIRST_LOOK, topic, message))
+        several = " " in entry.surface
+        told = several or len(entry.surface) >= SHORTEST_NAME
+        if acts and told and entry.kind in ("organisation", "group") and not entry.ambiguous:
+            names.append((entry.surface, not several))
+    return Surfaces(names)

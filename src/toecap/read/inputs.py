@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from toecap.records import Failure
 
@@ -11,6 +12,8 @@ from toecap.records import Failure
 MOST_BYTES = 20_000_000
 # The stage of those that the first look sets aside; the code tells the topic.
 FIRST_LOOK = "first look"
+# What the first look sets aside: nothing; only that from which nothing is coded; whatever is no politics.
+Look = Literal["none", "safe", "wide"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +29,12 @@ class Given:
     """What the caller says of inputs that do not say it themselves; `columns`: our field -> the input's column.
 
     `part`: only the rows whose first byte is among these bytes of the file; for the kinds in `PARTED` of `read.shards`.
-    `first_look`: sport, weather and listings are set aside. `actors`: so is what names none of them.
+    `first_look`: which sport, weather and listings are set aside. `actors`: so is what names none of them.
     """
 
     published: str | None = None
     outlet: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     part: tuple[int, int] | None = None
-    first_look: bool = False
+    first_look: Look = "none"
     actors: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from toecap.config import settings
 from toecap.errors import UsageError
 from toecap.read.files import Given, reports
 from toecap.read.inputs import Unread
-from toecap.read.selection import selected
+from toecap.read.selection import looked_at
 from toecap.records import Record, Report
 from toecap.run.executors import CodeBatches, open_executor
 from toecap.run.knowledge import coding_of, digest, model
@@ -34,6 +34,7 @@ from toecap.version import VERSION
 __all__ = ["Given", "Progress", "Unread", "build", "build_inputs"]
 
 OnUnread = Callable[[Unread], None]
+CODE_ALL = Given()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def build_inputs(
         with coded_before(files, on_unread) as (items, code_batches):
             yield from build(path, items, on_unread, nullcontext(code_batches), recode, names)
         return
-    yield from build(path, selected(reports(names, given), given), on_unread, executor, recode, names)
+    yield from build(path, reports(names, given), on_unread, executor, recode, names, given=given)
 
 
 def build(
@@ -90,8 +91,11 @@ def build(
     inputs: tuple[str, ...] = (),
     command: str = "build",
     size: int = BATCH,
+    given: Given = CODE_ALL,
 ) -> Generator[Progress]:
     """A stream of reports into a store, `size` new ones to a commit; yields after each commit.
+
+    Of `given` its choice of reports is followed; the reports are there already.
 
     Idempotent: what the store has is left alone. May be killed at any time: the next run goes on after the last commit,
     and the tables come out as if nothing had happened, but for `runs`.
@@ -100,7 +104,7 @@ def build(
     with open_writer(path) as writer, ExitStack() as workers:
         code_batches = workers.enter_context(_opened(executor))
         writer.commit({"runs": _run_row(run, Progress(), None)})
-        planner = Planner(path, run.coding, size)
+        planner = Planner(path, run.coding, size, lambda report: _told_of(looked_at(report, given), on_unread))
         back = _take_back(writer, run.coding) if recode else 0
         progress = Progress(seen=back, recoded=back)
         pending: deque[Batch] = deque()
@@ -147,12 +151,16 @@ def _opened(executor: str | AbstractContextManager[CodeBatches]) -> AbstractCont
     return open_executor(executor) if isinstance(executor, str) else executor
 
 
+def _told_of(item: Report | Unread, on_unread: OnUnread) -> Report | Unread:
+    if isinstance(item, Unread):
+        on_unread(item)
+    return item
+
+
 def _told(items: Iterable[Report | Unread], on_unread: OnUnread) -> Iterator[Report | Unread]:
     """Known failures are told in each run: whoever runs it again should know that they are still there."""
     for item in items:
-        if isinstance(item, Unread):
-            on_unread(item)
-        yield item
+        yield _told_of(item, on_unread)
 
 
 def _tables(batch: Batch, records: tuple[Record, ...], run: _Run) -> dict[str, pa.Table]:

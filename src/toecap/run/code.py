@@ -8,13 +8,13 @@ from toecap.config import settings
 from toecap.errors import UsageError
 from toecap.read.estimate import estimate
 from toecap.read.files import Given, Unread, reports
-from toecap.read.inputs import FIRST_LOOK
+from toecap.read.inputs import FIRST_LOOK, Look
 from toecap.read.report import published_day
 from toecap.read.selection import selected
 from toecap.read.tables import columns_of
 from toecap.records import Failure, Record, Report
 
-__all__ = ["FIRST_LOOK", "Given", "Unread", "code", "code_inputs", "estimate", "given_of"]
+__all__ = ["FIRST_LOOK", "Given", "Look", "Unread", "code", "code_inputs", "estimate", "given_of"]
 
 
 def code(reports: Iterable[Report], batch_size: int | None = None) -> Iterator[Record]:
@@ -34,7 +34,7 @@ def code(reports: Iterable[Report], batch_size: int | None = None) -> Iterator[R
 
 
 def given_of(
-    published: str | None, outlet: str | None, map: str | None, first_look: bool = False, actors: str | None = None
+    published: str | None, outlet: str | None, map: str | None, first_look: Look = "none", actors: str | None = None
 ) -> Given:
     """What the options say of inputs that do not say it themselves. UsageError where one of them is wrong."""
     try:

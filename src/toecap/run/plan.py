@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -57,11 +57,16 @@ class _Had:
 
 @dataclass
 class Planner:
-    """Sorts out what the store has; `done` tells it which batches have been committed."""
+    """Sorts out what the store has; `done` tells it which batches have been committed.
+
+    `look`: what becomes of a report that the store has not, itself or a reason to set it aside. What was coded before
+    is not looked at, so a later choice takes nothing out of a store.
+    """
 
     store: Path
     coding: str
     size: int = BATCH
+    look: Callable[[Report], Report | Unread] = lambda report: report
     _waiting: dict[str, list[_Had]] = field(default_factory=dict)
     _texts: dict[str, str] = field(default_factory=dict)
     _failures: set[str] = field(default_factory=set)
@@ -75,7 +80,11 @@ class Planner:
         rest = iter(items)
         while chunk := list(islice(rest, self.size)):
             self._forget()
-            had, failed = self._had(chunk)
+            had = self._had(chunk)
+            chunk = [
+                self.look(item) if isinstance(item, Report) and self._is_new(item, had) else item for item in chunk
+            ]
+            failed = self._failed(chunk)
             for item in chunk:
                 counts["seen"] += 1
                 if isinstance(item, Unread):
@@ -106,11 +115,18 @@ class Planner:
             self._texts.pop(own, None)
         self._committed.clear()
 
-    def _todo(self, report: Report, had: dict[str, list[_Had]]) -> Todo | None:
+    def _versions(self, report: Report, had: dict[str, list[_Had]]) -> list[_Had]:
         key = report_id(report)
-        versions = had.get(key, []) + self._waiting.get(key, [])
-        if any(one.text_sha256 == report.text_sha256 for one in versions):
+        return had.get(key, []) + self._waiting.get(key, [])
+
+    def _is_new(self, report: Report, had: dict[str, list[_Had]]) -> bool:
+        return all(one.text_sha256 != report.text_sha256 for one in self._versions(report, had))
+
+    def _todo(self, report: Report, had: dict[str, list[_Had]]) -> Todo | None:
+        if not self._is_new(report, had):
             return None
+        key = report_id(report)
+        versions = self._versions(report, had)
         last = versions[-1] if versions else None
         own = _Had(record_id(report, self.coding), report.text_sha256, last.version + 1 if last else 1)
         self._waiting.setdefault(key, []).append(own)
@@ -127,17 +143,21 @@ class Planner:
         self._failures.add(key)
         return True
 
-    def _had(self, chunk: Sequence[Report | Unread]) -> tuple[dict[str, list[_Had]], set[str]]:
-        """The versions that the store has of the chunk's reports, current records last, and which of its failures."""
-        reports = sorted({report_id(item) for item in chunk if isinstance(item, Report)})
+    def _failed(self, chunk: Sequence[Report | Unread]) -> set[str]:
+        """Which of the chunk's failures the store has."""
         failures = [unread_id(item) for item in chunk if isinstance(item, Unread)]
+        return {row[0] for row in find(self.store, "failures", "failure_id", failures, ["failure_id"])}
+
+    def _had(self, chunk: Sequence[Report | Unread]) -> dict[str, list[_Had]]:
+        """The versions that the store has of the chunk's reports, current records last."""
+        reports = sorted({report_id(item) for item in chunk if isinstance(item, Report)})
         columns = ("report_id", "record_id", "text_sha256", "version")
         rows = find(self.store, "reports", "report_id", reports, columns)
         retired = {row[0] for row in find(self.store, "retired", "record_id", [row[1] for row in rows], ["record_id"])}
         had: dict[str, list[_Had]] = {}
         for key, record, digest, version in sorted(rows, key=lambda row: (row[1] not in retired, row[1])):
             had.setdefault(key, []).append(_Had(record, digest, version))
-        return had, {row[0] for row in find(self.store, "failures", "failure_id", failures, ["failure_id"])}
+        return had
 
 
 def unread_id(item: Unread) -> str:

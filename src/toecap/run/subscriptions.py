@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from toecap.errors import UsageError
 from toecap.read.addresses import own_addresses, public_addresses
 from toecap.read.fetch import AGENT, Manners
+from toecap.read.inputs import Look
 from toecap.read.metadata import web_address
 from toecap.version import VERSION
 
@@ -38,12 +39,12 @@ class Feed(_Strict):
 
 
 class Subscriptions(_Strict):
-    """All feeds, and what holds for each of them. `first_look`: sport, weather and listings are set aside."""
+    """All feeds, and what holds for each of them. `first_look`: which sport, weather and listings are set aside."""
 
     feed: Annotated[tuple[Feed, ...], Field(min_length=1)]
     contact: str | None = None
     every_minutes: Minutes = 15
-    first_look: bool = False
+    first_look: Look = "safe"
     delay_seconds: Annotated[float, Field(ge=0, le=3_600)] = 2
     deadline_seconds: Annotated[float, Field(gt=0, le=600)] = 30
     most_megabytes: Annotated[float, Field(gt=0, le=20)] = 10

@@ -17,8 +17,7 @@ from typing import Literal
 
 from toecap.errors import FetchError, InputError, StoreError
 from toecap.read.fetch import Fetched, Fetcher
-from toecap.read.first_look import first_look
-from toecap.read.inputs import Unread
+from toecap.read.inputs import Given, Unread
 from toecap.records import Report
 from toecap.run.build import Progress, build
 from toecap.run.feed_items import Item, from_feed, from_page, items_of
@@ -177,7 +176,8 @@ class Watch:
             return
         items = arrivals if first is None else chain([first], arrivals)
         inputs = tuple(feed.address for feed in self._subscriptions.feed)
-        for step in build(self._store, items, self._on_unread, inputs=inputs, command="watch", size=BATCH):
+        given = Given(first_look=self._subscriptions.first_look)
+        for step in build(self._store, items, self._on_unread, inputs=inputs, command="watch", size=BATCH, given=given):
             done.progress = step
             touched = set()
             while whole and whole[0][0] <= step.seen:
@@ -203,8 +203,6 @@ class Watch:
             if isinstance(answer, FetchError) and self._is_later(item, answer):
                 continue
             reports = from_feed(item) if answer is None else from_page(item, answer)
-            if self._subscriptions.first_look:
-                reports = list(first_look(reports))
             count += len(reports)
             whole.append((count, item))
             yield from reports
