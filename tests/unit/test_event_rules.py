@@ -30,6 +30,7 @@ def test_rule_is_well_formed(rule: EventRule) -> None:
     assert all(map(_is_sentence, rule.examples + rule.not_examples))
     assert not any(noun.modifier in ("of", "for", "in", "on") for noun in rule.nouns)
     assert all(noun.lemma == noun.lemma.lower() for noun in rule.nouns)
+    assert not any("-" in verb.lemma for verb in rule.verbs)  # three tokens, so it would never be met
     assert len(set(rule.verbs)) == len(rule.verbs)
     assert len(set(rule.nouns)) == len(rule.nouns)
 
@@ -56,6 +57,7 @@ def test_patterns_are_read() -> None:
     assert parse_verb("explode <bomb").subjects == {"bomb"}
     assert parse_verb("rule ~illegal").near == {"illegal"}
     assert parse_noun("peace talk").modifier == "peace"
+    assert parse_noun("cease-fire") == parse_noun("cease fire")
 
 
 def test_scores() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -49,9 +50,9 @@ def fit(clause: Clause, pattern: VerbPattern) -> Fit | None:
     noun: Token | None = None
     if pattern.objects:
         noun = _one_of(clause.objects, pattern.objects)
-        if noun is None:
+        if noun is None and _one_of(_behind(clause, pattern.particles), pattern.objects) is None:
             return None
-        holders.append(noun)
+        holders += clause.objects if noun is None else [noun]
     if pattern.near and not _stands_near(verb, pattern.near):
         return None
     parts = _particles(holders, pattern.particles)
@@ -67,7 +68,21 @@ def _has_other_particle(verb: Token) -> bool:
 
 
 def _one_of(tokens: tuple[Token, ...], lemmas: frozenset[str]) -> Token | None:
-    return next((t for t in tokens if t.lemma_.lower() in lemmas or t.lower_ in lemmas or _is_titled(t, lemmas)), None)
+    return next((t for t in tokens if not lemmas.isdisjoint(_names(t)) or _is_titled(t, lemmas)), None)
+
+
+def _names(token: Token) -> Iterator[str]:
+    """A noun's lemma and form, and with what a hyphen joins to it: "cease-fire" is three tokens."""
+    yield from (lemma := token.lemma_.lower(), token.lower_)
+    if token.i > 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
+        yield f"{token.nbor(-2).lower_}-{lemma}"
+
+
+def _behind(clause: Clause, particles: tuple[str, ...]) -> tuple[Token, ...]:
+    """What stands behind the pattern's prepositions, wherever the parser hung them: "accused the army of torture"."""
+    holders = (clause.verb, *clause.objects)
+    found = (_heads(arguments.prepositional(holder, word)) for holder in holders for word in particles)
+    return tuple(token for heads in found for token in heads)
 
 
 def _heads(token: Token | None) -> tuple[Token, ...]:

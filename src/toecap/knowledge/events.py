@@ -109,8 +109,8 @@ def parse_verb(text: str) -> VerbPattern:
 
 
 def parse_noun(text: str) -> NounPattern:
-    """ "attack" or "peace talk" as a pattern: of several words before the noun the last one counts."""
-    *before, lemma = text.split()
+    """A noun alone or with a word before it, "peace talk" or "cease-fire": of several before it the last one counts."""
+    *before, lemma = text.replace("-", " ").split()
     return NounPattern(lemma, before[-1] if before else None)
 
 
