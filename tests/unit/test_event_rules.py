@@ -23,7 +23,7 @@ def test_rule_is_well_formed(rule: EventRule) -> None:
     assert set(rule.contexts) <= ontology.contexts
     assert rule.why.endswith(".")
     assert rule.verbs or rule.nouns
-    assert rule.object in (None, "actor", "optional")
+    assert rule.object in (None, "actor", "person", "optional")
     assert rule.needs in ("actor", "recipient", "either", "both", "none")
     assert rule.examples
     assert rule.not_examples

@@ -44,6 +44,7 @@ def names(record: Record, event: Event) -> tuple[list[str], list[str]]:
         ("The army placed the mayor under house arrest.", "COERCE", ["army"], ["mayor"]),
         ("Peru has entered into an agreement with Chile.", "AGREE", ["Peru"], ["Chile"]),
         ("Hamas said it had attacked Israel.", "ASSAULT", ["Hamas"], ["Israel"]),
+        ("General Sorel had orchestrated attacks on Peru.", "ASSAULT", ["Sorel"], ["Peru"]),
         ("The queen used a speech to thank Norway.", "SUPPORT", ["queen"], ["Norway"]),
         ('"Thank you, Norway," King Olaf wrote.', "SUPPORT", ["Olaf"], ["Norway"]),
         ('King Olaf wrote, "Congratulations to [Norway] on the vote".', "SUPPORT", ["Olaf"], ["Norway"]),
@@ -104,6 +105,16 @@ def test_violence_by_unknown_hands_is_of_who_is_charged_with_it() -> None:
     assert coded(text, "ASSAULT")[0] == ["Pedro Quispe"]
 
 
+def test_a_state_blamed_for_one_attack_has_not_made_every_other() -> None:
+    record = toecap.read(
+        "The minister blamed Peru for the attack on the embassy on Monday.\n\n"
+        "On Wednesday a gunman in a market killed five people. Three nurses were killed in a raid on Thursday.",
+        published="2031-03-04",
+    )
+    killed = [event for event in record.events if event.predicate.quote == "killed"]
+    assert [names(record, event)[0] for event in killed] == [["gunman"], []]
+
+
 def test_two_suspects_leave_the_doer_unknown() -> None:
     text = (
         "Three shoppers were killed in Lima on Monday. Pedro Quispe was charged with murder. "
@@ -128,6 +139,9 @@ def test_two_suspects_leave_the_doer_unknown() -> None:
         "Five people died of carbon monoxide poisoning in Oslo.",
         "Residents are receiving letters warning that they should be tested.",
         "The firm filed for bankruptcy.",
+        "The Airbus A330 jetliner crashed into the sea, killing all 228 people on board.",
+        "Norway killed the hopes of Sweden.",
+        "The bank released the president's tax returns.",
     ],
 )
 def test_what_looks_like_an_act_and_is_none(text: str) -> None:

@@ -58,7 +58,8 @@ def recipients_of_verb(doc: Doc, verb: Token, thing: Token | None, rule: EventRu
         yield from (_aim(doc, c) for c in verb.children if c.dep_ in ("advcl", "xcomp") and _infinitive(c))
     for child in verb.children:
         if child.dep_ == "advcl" and child.tag_ == "VBG" and child.lemma_.lower() in load_side_words().addressing:
-            yield _aim(doc, child)
+            naming = child.lemma_ == "call" and any(c.dep_ in ("dobj", "oprd") for c in child.children)
+            yield () if naming else _aim(doc, child)  # "calling it an insult to Norland" calls on nobody
 
 
 def actors_of_verb(doc: Doc, verb: Token, rule: EventRule) -> Sides:

@@ -111,13 +111,11 @@ def _fill_verb(doc: Doc, verb: Token, rule: EventRule, fitting: Fit) -> Match | 
     recipients = tuple(r for r in recipients if r not in actors)
     if _tells_no_act(doc, verb, rule, recipients, noun is not None):
         return None
-    if rule.object is not None:
-        thing = arguments.logical_object(verb)
-        if not (arguments.actors_of(doc, thing) or _is_number(thing) or (thing is None and rule.object == "optional")):
-            return None
+    if rule.object is not None and not _has_object(doc, verb, rule):
+        return None
     if rule.needs in ("either", "none") and not fitting.by_thing and _done_by_no_actor(doc, verb):
         return None
-    if rule.type == "ASSAULT" and not actors and _by_mishap(verb):
+    if rule.type == "ASSAULT" and (_in_mishap(verb) or (not actors and _by_mishap(verb))):
         return None
     someone = bool(actors) or _is_someone(arguments.logical_subject(verb))
     undergoer = arguments.logical_object(verb)
@@ -153,6 +151,16 @@ def _first(sides: Iterator[tuple[int, ...]], exclude: tuple[int, ...]) -> tuple[
     return next((rest for side in sides if (rest := tuple(i for i in side if i not in exclude))), ())
 
 
+def _has_object(doc: Doc, verb: Token, rule: EventRule) -> bool:
+    """Whether the verb's object is what the rule asks for."""
+    thing = arguments.logical_object(verb)
+    if thing is None:
+        return rule.object == "optional"
+    if rule.object == "person" and not _is_number(thing):
+        return arguments.names_somebody(doc, thing)
+    return _is_number(thing) or bool(arguments.actors_of(doc, thing))
+
+
 def _done_by_no_actor(doc: Doc, verb: Token) -> bool:
     """True for "a fire killed five": the subject is told, and it is a thing. Weapons and attacks stand for people."""
     subject = arguments.logical_subject(verb)
@@ -170,6 +178,14 @@ def _by_mishap(verb: Token) -> bool:
     where = (arguments.prepositional(verb, preposition) for preposition in ("in", "during", "from"))
     when = (child for child in verb.children if child.dep_ == "advcl" and not arguments.is_passive(child))
     return any(word is not None and word.lemma_.lower() in words for word in (*where, *when))
+
+
+def _in_mishap(verb: Token) -> bool:
+    """ "The jetliner crashed, killing 228": by nobody, whatever its name; who crashes a truck into a crowd is told."""
+    above = verb.head
+    if verb.dep_ not in ("advcl", "xcomp", "conj") or above.lemma_ not in load_side_words().mishap | {"sink"}:
+        return False
+    return not arguments.is_passive(above) and not any(c.dep_ in arguments.OBJECT for c in above.children)
 
 
 def _enough(rule: EventRule, actor: bool, recipient: bool) -> bool:

@@ -45,6 +45,9 @@ def with_perpetrators(doc: Doc, groups: Sequence[list[Telling]]) -> list[list[Te
     )
     # Several suspects of several deeds: whose deed is whose, nobody tells.
     alone = next(iter(known)) if len(known) == 1 else ()
+    # A state that is blamed for one attack has not made every other of the report.
+    if any(doc._.actors[index].kind == "state" for index in alone):
+        alone = ()
     for at in open_acts:
         actors = held.get(at, alone)
         if actors and all(_can_be_two(doc, actors, telling.match.recipients) for telling in found[at]):

@@ -18,7 +18,7 @@ from toecap.errors import ToecapError
 from toecap.records import EventType
 
 Needs = Literal["actor", "recipient", "either", "both", "none"]
-ObjectKind = Literal["actor", "optional"]
+ObjectKind = Literal["actor", "person", "optional"]
 
 NOUN_ACTOR = ("poss", "by", "compound", "amod")
 NOUN_RECIPIENT = ("on", "against", "of", "with", "to")
@@ -60,7 +60,8 @@ class EventRule:
 
     Slots: "subject" and "object" as in the active voice; "poss", "amod", "compound" of a noun; "owner": a possessive
     beside an "of" or "on"; else a preposition.
-    `object`: "actor" - the bare verb counts only with an actor as object; "optional" - if it has an object, an actor.
+    `object`: "actor" - the bare verb counts only with an actor or an actor's thing as object; "person" - only with an
+    actor; "optional" - if it has an object, that of an actor.
     "speaker": who makes the statement that the word stands in.
     `implies`: the rule of an act that is threatened by this one, an event of its own that has not happened.
     `needs`: which side must be an actor. `reciprocal`: of several actors the first acts, the others receive.
