@@ -152,11 +152,11 @@ def raised() -> Iterator[tuple[str, str, str]]:
     """Code, stage and message of each error in the code; messages made elsewhere are given by name."""
     for path in sorted(SOURCE.rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
-        named = {
-            node.targets[0].id: node.value
+        assigned = [
+            (node.lineno, node.targets[0].id, node.value)
             for node in ast.walk(tree)
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-        }
+        ]
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 name, args = node.func.id, node.args
@@ -167,6 +167,12 @@ def raised() -> Iterator[tuple[str, str, str]]:
                 else:
                     continue
                 if isinstance(found[1], ast.Constant):
+                    # A name stands for what was last given to it above.
+                    named = {
+                        name: value
+                        for line, name, value in sorted(assigned, key=lambda one: one[0])
+                        if line <= node.lineno
+                    }
                     yield str(found[1].value), found[0], _message(found[2], named)
 
 

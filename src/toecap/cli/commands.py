@@ -79,6 +79,7 @@ def read(
     inputs
         Files, folders of them, @LIST (a file that names inputs, one a line), or - for standard input. Kinds: .txt, .md,
         .jsonl, .csv, .parquet; saved pages (.html), feeds (.rss, .atom, .xml, .json), archives (.warc); also gzipped.
+        With fsspec and its driver also s3://BUCKET/KEY, gs://BUCKET/FOLDER/ and the like.
     """
     if not inputs:
         raise UsageError("no-input", "nothing to read; name a file, a folder, or - for standard input")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -15,7 +14,7 @@ from toecap.errors import UsageError
 
 def run(
     *inputs: Inputs,
-    out: Path,
+    out: str,
     shard: Annotated[str, Parameter(help="Which part of the inputs: K/N, counted from 1.")] = "1/1",
     executor: Executor = "serial",
     published: Published = None,
@@ -32,9 +31,9 @@ def run(
     Parameters
     ----------
     inputs
-        Files and folders, as for `toecap read`: the same for each shard.
+        Files, folders and places elsewhere, as for `toecap read`: the same for each shard.
     out
-        The folder of the records; it is made if there is none.
+        The folder of the records; it is made if there is none. Or a place elsewhere: s3://BUCKET/FOLDER.
     """
     if not inputs:
         raise UsageError("no-input", "nothing to code; name a file or a folder")

@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from toecap.read.files import READERS, SINGLE, ending_of, listed
+from toecap.read.remote import is_remote
 
 # Rows of a long file that are looked at; the file's length tells the rest.
 SAMPLE = 200
@@ -26,7 +27,7 @@ def estimate(inputs: Iterable[str]) -> int | None:
 
 
 def _of_input(name: str) -> int | None:
-    if name == "-":
+    if name == "-" or is_remote(name):
         return None
     try:
         if name.startswith("@"):

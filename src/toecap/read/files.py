@@ -9,12 +9,15 @@ import json
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from toecap.errors import InputError
+from toecap.errors import InputError, ToecapError
 from toecap.read.headline import headline_of
 from toecap.read.inputs import MOST_BYTES, Given, Unread
+from toecap.read.remote import is_remote
 from toecap.read.report import make_report
 from toecap.read.tables import report_of
 from toecap.records import Failure, Report
@@ -132,6 +135,8 @@ def reports(inputs: Iterable[str], given: Given | None = None) -> Iterator[Repor
         try:
             if name.startswith("@"):
                 yield from reports(listed(Path(name[1:])), given)
+            elif is_remote(name):
+                yield from _from_elsewhere(name, given)
             else:
                 yield from _from_stdin(given) if name == "-" else _from_path(Path(name), given)
         except InputError as error:
@@ -145,11 +150,11 @@ def reports(inputs: Iterable[str], given: Given | None = None) -> Iterator[Repor
 
 
 def listed(path: Path) -> Iterator[str]:
-    """The inputs that a file list names, one a line; a list names no lists."""
+    """The inputs that a file list names, one a line: files and folders of this machine, whatever they look like."""
     with path.open(encoding="utf-8", errors="surrogateescape") as lines:
         for line in lines:
             if (name := line.strip()) and not name.startswith(("#", "@")) and name != "-":
-                yield name
+                yield f"./{name}" if is_remote(name) else name
 
 
 def _from_stdin(given: Given) -> Iterator[Report | Unread]:
@@ -177,16 +182,39 @@ def _from_path(path: Path, given: Given) -> Iterator[Report | Unread]:
         return
     if not path.exists():
         raise InputError("read", "not-found", f"{path}: there is no such file; check the name")
+    yield from _from_file(str(path), lambda: path.open("rb"), given)
+
+
+def _from_elsewhere(name: str, given: Given) -> Iterator[Report | Unread]:
+    from toecap.read import remote
+
+    found = [address for address, _ in remote.files(name) if address == name or ending_of(Path(address)) in READERS]
+    if not found:
+        raise InputError("read", "not-found", f"{name}: there is no {kinds()} file; check the name")
+    for address in found:
+        try:
+            yield from _from_file(address, partial(remote.open_remote, address), given)
+        except InputError as error:
+            yield Unread(address, error.as_failure())
+        except (ToecapError, OSError, EOFError, zlib.error):
+            raise
+        except Exception as error:  # each driver has errors of its own
+            message = f"{address}: broke off ({type(error).__name__}: {error}); run this again"
+            yield Unread(address, Failure("read", "broken-off", message))
+
+
+def _from_file(name: str, open_file: Callable[[], BinaryIO], given: Given) -> Iterator[Report | Unread]:
+    path = Path(name)
     ending = ending_of(path)
     reader = READERS.get(ending)
     if reader is None:
-        raise InputError("read", "kind", f"{path}: is none of the kinds that are read ({kinds()}); convert it")
+        raise InputError("read", "kind", f"{name}: is none of the kinds that are read ({kinds()}); convert it")
     # Archives are read as they are: each of their records is gzipped by itself.
     zipped = path.suffix.lower() == ".gz" and ending not in (".warc", ".parquet")
-    open_file: Any = gzip.open if zipped else open
-    with open_file(path, "rb") as stream:
-        for item in reader(str(path), stream, given):
-            yield _named(item, path) if reader in SINGLE else item
+    unzip: Any = gzip.open if zipped else nullcontext
+    with open_file() as raw, unzip(raw) as stream:
+        for item in reader(name, stream, given):
+            yield _named(item, name) if reader in SINGLE else item
 
 
 def ending_of(path: Path) -> str:
@@ -194,12 +222,13 @@ def ending_of(path: Path) -> str:
     return Path(path.stem).suffix.lower() if path.suffix.lower() == ".gz" else path.suffix.lower()
 
 
-def _named(item: Report | Unread, path: Path) -> Report | Unread:
+def _named(item: Report | Unread, name: str) -> Report | Unread:
     """The report of a file that holds one is named by the file's stem; posts of a live blog by it and their number."""
     if isinstance(item, Unread):
         return item
+    path = Path(name)
     stem = Path(path.stem).stem if path.suffix.lower() == ".gz" else path.stem
-    return dataclasses.replace(item, id=stem + item.id.removeprefix(str(path)))
+    return dataclasses.replace(item, id=stem + item.id.removeprefix(name))
 
 
 def kinds() -> str:

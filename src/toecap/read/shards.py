@@ -12,6 +12,7 @@ from pathlib import Path
 from toecap.errors import UsageError
 from toecap.read.files import READERS, ending_of, listed, reports
 from toecap.read.inputs import Given, Unread
+from toecap.read.remote import is_remote
 from toecap.records import Report
 
 # Kinds whose rows can be read from a part of the file; files of the others belong to one shard as a whole.
@@ -45,7 +46,7 @@ def shard_of(text: str) -> Shard:
 
 def pieces(inputs: Iterable[str], shard: Shard) -> list[Piece]:
     """What the shard reads. A file of a kind that has no parts belongs to the shard in which it begins."""
-    files = [(path, _size(path)) for name in inputs for path in _files(name)]
+    files = [found for name in inputs for found in _sized(name)]
     total = sum(size for _, size in files)
     first, last = total * (shard.number - 1) // shard.of, total * shard.number // shard.of
     found: list[Piece] = []
@@ -68,8 +69,23 @@ def reports_of(found: Iterable[Piece], given: Given) -> Iterator[Report | Unread
         yield from reports([piece.path], replace(given, part=piece.part))
 
 
+def _sized(name: str) -> Iterator[tuple[str, int]]:
+    """The files of one input, in the order in which they are read, with their sizes.
+
+    At least 1, so that each file, and each that is not there, belongs to a shard.
+    """
+    if not is_remote(name):
+        yield from ((path, _size(path)) for path in _files(name))
+        return
+    from toecap.read.remote import files
+
+    found = [(address, max(1, size)) for address, size in files(name)]
+    yield from (one for one in found if one[0] == name or ending_of(Path(one[0])) in READERS)
+    if not found:
+        yield name, 1
+
+
 def _files(name: str) -> Iterator[str]:
-    """The files of one input, in the order in which they are read."""
     if name == "-":
         raise UsageError("no-shards", "standard input cannot be cut into shards; name files or folders")
     if name.startswith("@"):
@@ -83,7 +99,6 @@ def _files(name: str) -> Iterator[str]:
 
 
 def _size(path: str) -> int:
-    """At least 1, so that each file, and each that is not there, belongs to a shard."""
     file = Path(path)
     return max(1, file.stat().st_size) if file.is_file() else 1
 

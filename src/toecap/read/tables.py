@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from toecap.errors import InputError, UsageError
 from toecap.read.headline import headline_of
 from toecap.read.inputs import MOST_BYTES, Given, Unread
+from toecap.read.remote import is_remote
 from toecap.read.report import make_report
 from toecap.records import Report
 
@@ -71,7 +72,7 @@ def _delimiter(header: str) -> str:
 
 def read_parquet(name: str, stream: BinaryIO, given: Given) -> Iterator[Report | Unread]:
     """One row is one report."""
-    if given.part is not None:
+    if given.part is not None or is_remote(name):
         yield from _each(name, _rows_of_groups(name, stream, given.part), given)
         return
     import duckdb
@@ -93,8 +94,10 @@ def read_parquet(name: str, stream: BinaryIO, given: Given) -> Iterator[Report |
         connection.close()
 
 
-def _rows_of_groups(name: str, stream: BinaryIO, part: tuple[int, int]) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """The numbered rows of the row groups that begin in a part of the file."""
+def _rows_of_groups(
+    name: str, stream: BinaryIO, part: tuple[int, int] | None
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The numbered rows of the row groups that begin in a part of the file, or of all."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -107,7 +110,7 @@ def _rows_of_groups(name: str, stream: BinaryIO, part: tuple[int, int]) -> Itera
         about = file.metadata.row_group(group)
         first = about.column(0)
         start = first.dictionary_page_offset or first.data_page_offset
-        if part[0] <= start < part[1]:
+        if part is None or part[0] <= start < part[1]:
             for batch in file.iter_batches(batch_size=256, row_groups=[group]):
                 yield from enumerate(batch.to_pylist(), start=number)
                 number += batch.num_rows

@@ -140,7 +140,6 @@ def dask_cluster(address: str, patience: float = 30) -> Iterator[CodeBatches]:
         try:
             client.wait_for_workers(1, timeout=60)
         except TimeoutError:
-            message = f"the Dask scheduler at {address} has no workers; start some, and run this again"
-            raise ClusterError("no-workers", message) from None
+            raise ClusterError("no-workers", f"the Dask scheduler at {address} has no workers; start some") from None
         window = _A_CORE * max(1, sum(client.nthreads().values()))
         yield lambda batches: in_order(batches, hand_out, wait, window)

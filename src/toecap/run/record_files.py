@@ -8,19 +8,22 @@ from __future__ import annotations
 import json
 import os
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from toecap.config import settings
 from toecap.errors import UsageError
+from toecap.read import remote
 from toecap.read.inputs import Unread
+from toecap.read.remote import is_remote
 from toecap.records import Failure, Record, Report
 from toecap.run.executors import Batch, CodeBatches, Records
 from toecap.run.knowledge import coding_of, digest, model
@@ -47,47 +50,67 @@ def own_coding() -> str:
     return coding_of(model(), digest(settings().knowledge))
 
 
-def write(path: Path, chunks: Iterable[Sequence[Record | Unread]]) -> None:
-    """A file of records, written aside and put in place when it is whole."""
+def write(name: str, chunks: Iterable[Sequence[Record | Unread]]) -> None:
+    """A file of records, put in place when it is whole: renamed on this machine, put in one go elsewhere."""
+    if is_remote(name):
+        # An object store's rename is a copy, which a kill would cut in two.
+        with tempfile.NamedTemporaryFile(suffix=ENDING) as local:
+            _write(Path(local.name), chunks)
+            remote.put(Path(local.name), name)
+        return
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}.aside")
-    schema = SCHEMA.with_metadata({CODING: own_coding().encode()})
     try:
-        with aside.open("wb") as stream:
-            with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
-                for chunk in chunks:
-                    rows = [_row(item) for item in chunk]
-                    columns = [array_of([row.get(field.name) for row in rows], field.type) for field in schema]
-                    writer.write_table(pa.Table.from_arrays(columns, schema=schema))
-            stream.flush()
-            os.fsync(stream.fileno())
+        _write(aside, chunks)
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
 
 
-def coding(path: Path) -> str:
-    """What coded the records of a file."""
-    metadata: dict[bytes, bytes] = pq.read_schema(path).metadata or {}
+def _write(path: Path, chunks: Iterable[Sequence[Record | Unread]]) -> None:
+    schema = SCHEMA.with_metadata({CODING: own_coding().encode()})
+    with path.open("wb") as stream:
+        with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
+            for chunk in chunks:
+                rows = [_row(item) for item in chunk]
+                columns = [array_of([row.get(field.name) for row in rows], field.type) for field in schema]
+                writer.write_table(pa.Table.from_arrays(columns, schema=schema))
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def coding(name: str) -> str | None:
+    """What coded the records of a file; None where there is no whole file of records."""
+    try:
+        with _opened(name) as stream:
+            metadata: dict[bytes, bytes] = pq.read_schema(stream).metadata or {}
+    except (FileNotFoundError, pa.ArrowInvalid):
+        return None
     return metadata.get(CODING, b"").decode()
 
 
-def read(path: Path) -> Iterator[Record | Unread]:
+def read(name: str) -> Iterator[Record | Unread]:
     """The rows of a file, in order."""
-    for batch in pq.ParquetFile(path).iter_batches(batch_size=256):
-        for row in batch.to_pylist():
-            if row["record"] is None:
-                yield Unread(row["name"], Failure(row["stage"], row["code"], row["message"]))
-            else:
-                yield _adapter().validate_python(json.loads(row["record"]))
+    with _opened(name) as stream:
+        for batch in pq.ParquetFile(stream).iter_batches(batch_size=256):
+            for row in batch.to_pylist():
+                if row["record"] is None:
+                    yield Unread(row["name"], Failure(row["stage"], row["code"], row["message"]))
+                else:
+                    yield _adapter().validate_python(json.loads(row["record"]))
 
 
-def record_files(inputs: Iterable[str]) -> list[Path]:
+def _opened(name: str) -> BinaryIO:
+    return remote.open_remote(name) if is_remote(name) else Path(name).open("rb")
+
+
+def record_files(inputs: Iterable[str]) -> list[str]:
     """The files of records among inputs, in the order of their shards; none where the inputs are of another kind."""
-    found: list[Path] = []
+    found: list[str] = []
     others: list[str] = []
     for name in inputs:
-        path = Path(name)
-        files = sorted(path.rglob(f"*{ENDING}")) if path.is_dir() else [path] if name.endswith(ENDING) else []
+        files = list(_records_in(name))
         found += files
         if not files:
             others.append(name)
@@ -97,9 +120,18 @@ def record_files(inputs: Iterable[str]) -> list[Path]:
     return found
 
 
+def _records_in(name: str) -> Iterator[str]:
+    if is_remote(name):
+        yield from (address for address, _ in remote.files(name) if address.endswith(ENDING))
+    elif Path(name).is_dir():
+        yield from map(str, sorted(Path(name).rglob(f"*{ENDING}")))
+    elif name.endswith(ENDING):
+        yield name
+
+
 @contextmanager
 def coded_before(
-    files: Sequence[Path], on_missing: Callable[[Unread], None]
+    files: Sequence[str], on_missing: Callable[[Unread], None]
 ) -> Iterator[tuple[Iterator[Report | Unread], CodeBatches]]:
     """The reports of files of records, and what gives back, in the place of an executor, the records that they hold."""
     for path in files:
@@ -133,15 +165,16 @@ class _Carried(Report):
         return _Carried(**kept, record=record)
 
 
-def _missing(files: Sequence[Path]) -> Iterator[Unread]:
-    there: dict[tuple[Path, int], set[int]] = {}
-    for path in files:
-        if match := _NAME.fullmatch(path.name):
-            there.setdefault((path.parent, int(match[2])), set()).add(int(match[1]))
+def _missing(files: Sequence[str]) -> Iterator[Unread]:
+    there: dict[tuple[str, int], set[int]] = {}
+    for name in files:
+        folder, _, last = name.rpartition("/")
+        if match := _NAME.fullmatch(last):
+            there.setdefault((folder, int(match[2])), set()).add(int(match[1]))
     for (folder, of), numbers in there.items():
         for number in sorted(set(range(1, of + 1)) - numbers):
             message = f"{folder}: shard {number}/{of} is not there; run it with --shard {number}/{of}, then build again"
-            yield Unread(str(folder), Failure("read", "shard-missing", message))
+            yield Unread(folder, Failure("read", "shard-missing", message))
 
 
 def _row(item: Record | Unread) -> dict[str, str | None]:

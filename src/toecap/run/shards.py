@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toecap.read.inputs import Given, Unread
+from toecap.read.remote import is_remote
 from toecap.read.selection import selected
 from toecap.read.shards import Piece, Shard, pieces, reports_of, shard_of
 from toecap.records import Record, Report
@@ -26,20 +27,20 @@ OnUnread = Callable[[Unread], None]
 class Done:
     """What came of a shard; `was_there`: its file was whole already, and nothing was done."""
 
-    path: Path
+    path: str
     coded: int = 0
     was_there: bool = False
 
 
 def run_shard(
-    inputs: Iterable[str], given: Given, out: Path, shard: Shard, on_unread: OnUnread, executor: str = "serial"
+    inputs: Iterable[str], given: Given, out: str | Path, shard: Shard, on_unread: OnUnread, executor: str = "serial"
 ) -> Done:
     """Code one shard of the inputs. Its file has its name from them, and is left alone if it is there, coded alike."""
     found = pieces(inputs, shard)
-    path = out / f"{shard.number:05}-of-{shard.of:05}-{_digest(found, given)}{record_files.ENDING}"
-    if path.is_file() and record_files.coding(path) == record_files.own_coding():
+    name = f"{shard.number:05}-of-{shard.of:05}-{_digest(found, given)}{record_files.ENDING}"
+    path = f"{str(out).rstrip('/')}/{name}" if is_remote(str(out)) else str(Path(out) / name)
+    if record_files.coding(path) == record_files.own_coding():
         return Done(path, was_there=True)
-    out.mkdir(parents=True, exist_ok=True)
     coded = 0
 
     def counted() -> Iterator[Sequence[Record | Unread]]:
