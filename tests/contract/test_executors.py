@@ -15,7 +15,7 @@ import pytest
 from toecap.errors import UsageError
 from toecap.read.report import make_report
 from toecap.records import Record
-from toecap.run.executors import Batch, code_batch, in_order, open_executor
+from toecap.run.executors import PIECE, Batch, code_batch, in_order, open_executor
 
 ROOT = Path(__file__).parents[2]
 # Workers on this machine import the package and the tests.
@@ -52,6 +52,19 @@ def test_what_is_on_its_way_is_bounded(batches, expected):
     done = in_order(reading(), lambda batch: batch, lambda batch, handle: code_batch(handle[:1]), window=4)
     next(done)
     assert len(read) == 4
+
+
+def test_a_batch_goes_out_in_pieces_and_comes_back_whole():
+    handed: list[int] = []
+
+    def hand_out(piece: Batch) -> Batch:
+        handed.append(len(piece))
+        return piece
+
+    report = make_report("one", "Peru met Ecuador.")
+    whole = [(report,) * (2 * PIECE + 1), (), (report,)]
+    assert list(in_order(whole, hand_out, lambda piece, handle: handle, window=3)) == whole
+    assert handed == [PIECE, PIECE, 1, 0, 1]
 
 
 def test_a_killed_worker_costs_nothing(batches, expected):

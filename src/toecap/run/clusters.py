@@ -1,7 +1,8 @@
-"""The executors `ray` and `dask`: a batch is a task on a cluster that is there already, with Toecap on its workers.
+"""The executors `ray` and `dask`: tasks on a cluster that is there already, with Toecap on its workers.
 
-Both hand a task on to another worker when one dies, three times; then its reports are failures. When the cluster's head
-or scheduler dies, the run ends: what is lost is only what was on its way, and the same command goes on from there.
+A task is a piece of a batch. Both hand it on to another worker when one dies, three times; then its reports are
+failures. When the cluster's head or scheduler dies, the run ends: what is lost is only what was on its way, and the same
+command goes on from there.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from toecap.run.executors import Batch, CodeBatches, Records, code_batch, in_ord
 from toecap.run.processes import died
 
 RETRIES = 3
-# Batches on their way for each core of the cluster.
-_A_CORE = 2
+# Pieces on their way for each core of the cluster.
+_A_CORE = 4
 # Ray waits for its head without a word, so it is looked at each so many seconds, and given up after so many.
 _LOOK = 2.0
 _PATIENCE = 20.0

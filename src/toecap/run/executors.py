@@ -21,6 +21,8 @@ Records = tuple[Record, ...]
 CodeBatches = Callable[[Iterable[Batch]], Iterator[Records]]
 Handle = TypeVar("Handle")
 
+# Reports to a piece of work: of whole batches the last would keep one worker while the others have nothing left to do.
+PIECE = 32
 KINDS = "serial, process, process:N, ray://HOST:PORT, ray:HOST:PORT, ray:auto or dask://HOST:PORT"
 
 
@@ -63,11 +65,27 @@ def code_batch(batch: Batch) -> Records:
 def in_order(
     batches: Iterable[Batch], hand_out: Callable[[Batch], Handle], wait: Callable[[Batch, Handle], Records], window: int
 ) -> Iterator[Records]:
-    """The records of each batch, in order, with `window` batches on their way at most."""
-    waiting: deque[tuple[Batch, Handle]] = deque()
-    for batch in batches:
-        waiting.append((batch, hand_out(batch)))
+    """The records of each batch, in order, with `window` pieces of batches on their way at most."""
+    waiting: deque[tuple[Batch, Handle, bool]] = deque()
+    done: list[Record] = []
+
+    def taken() -> Iterator[Records]:
+        piece, handle, is_last = waiting.popleft()
+        done.extend(wait(piece, handle))
+        if is_last:
+            yield tuple(done)
+            done.clear()
+
+    for piece, is_last in _pieces(batches):
+        waiting.append((piece, hand_out(piece), is_last))
         if len(waiting) >= window:
-            yield wait(*waiting.popleft())
+            yield from taken()
     while waiting:
-        yield wait(*waiting.popleft())
+        yield from taken()
+
+
+def _pieces(batches: Iterable[Batch]) -> Iterator[tuple[Batch, bool]]:
+    """The batches in pieces of PIECE reports, and whether a piece is the last of its batch."""
+    for batch in batches:
+        for start in range(0, max(1, len(batch)), PIECE):
+            yield batch[start : start + PIECE], start + PIECE >= len(batch)

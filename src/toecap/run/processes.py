@@ -14,12 +14,15 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing import forkserver
 
 from toecap.records import Failure, Record
 from toecap.run.executors import Batch, CodeBatches, Records, code_batch, in_order
 
-# Batches to a pool: spaCy keeps every word that it meets, so workers are exchanged for fresh ones.
-_MOST_BATCHES = 200
+# Pieces to a worker: spaCy keeps every word that it meets, so workers are exchanged for fresh ones.
+_MOST_PIECES = 800
+# Pieces on their way for each worker: what it has, and what keeps it busy while the parent commits.
+_WINDOW = 4
 _Handle = tuple[ProcessPoolExecutor, Future[Records] | None]
 
 
@@ -39,14 +42,14 @@ class _Pool:
         self._pool, self._given = _open(workers), 0
 
     def code_batches(self, batches: Iterable[Batch]) -> Iterator[Records]:
-        """The records of each batch, in order; two batches a worker are on their way."""
-        return in_order(batches, self._hand_out, self._wait, 2 * self._workers)
+        """The records of each batch, in order."""
+        return in_order(batches, self._hand_out, self._wait, _WINDOW * self._workers)
 
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _hand_out(self, batch: Batch) -> _Handle:
-        if self._given >= _MOST_BATCHES * self._workers:
+        if self._given >= _MOST_PIECES * self._workers:
             self._pool.shutdown(wait=False)  # it finishes what it has
             self._renew()
         self._given += 1
@@ -100,6 +103,7 @@ def _open(workers: int) -> ProcessPoolExecutor:
     if "forkserver" in multiprocessing.get_all_start_methods():
         context: multiprocessing.context.BaseContext = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["toecap.run.preload"])
+        forkserver.ensure_running()  # it loads the model while this process goes on
     else:
         context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
