@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import spacy
+from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from toecap.annotate.actors.words import read_words
 from toecap.annotate.parse import hasten
 from toecap.annotate.parse.networks import reading_network
 from toecap.config import settings
@@ -87,3 +89,25 @@ def test_a_network_of_another_kind_is_left_alone(stock):
 def test_it_is_not_for_training(stock):
     with pytest.raises(NotImplementedError, match="for reading"):
         reading_network(stock.get_pipe("tok2vec").model).begin_update([stock.make_doc("One.")])
+
+
+def test_the_columns_of_words_are_what_the_tokens_say(hastened, texts):
+    for doc in hastened.pipe(texts):
+        words = read_words(doc)
+        sentences = list(doc.sents)
+        assert words.whole == doc.text
+        assert words.text == [token.text for token in doc]
+        assert words.lemma == [token.lemma_.lower().replace("’", "'") for token in doc]
+        assert (words.tag, words.dep) == ([token.tag_ for token in doc], [token.dep_ for token in doc])
+        assert (words.head, words.at) == ([token.head.i for token in doc], [token.idx for token in doc])
+        assert words.left == [token.left_edge.i for token in doc]
+        assert words.right == [token.right_edge.i for token in doc]
+        assert [list(kids) for kids in words.kids] == [[child.i for child in token.children] for token in doc]
+        assert words.ents == [(entity.start, entity.end, entity.label_) for entity in doc.ents]
+        assert words.sent == [number for number, sentence in enumerate(sentences) for _ in sentence]
+
+
+def test_quoted_words_end_with_their_paragraph():
+    doc = Doc(English().vocab, words=["“", "Go", "”", "he", "\n\n", '"', "Stay", "\n", "here", '"', "now"])
+    assert read_words(doc).quoted == [True, True, False, False, False, True, True, False, False, True, True]
+    assert read_words(doc).paragraph == [0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2]

@@ -68,18 +68,25 @@ class TimeSpan:
 
 
 def text_of(doc: Doc) -> str:
-    """The report's text, joined from the tokens once: each `doc.text` joins them anew."""
+    """The text that the Doc was made of; else joined from the tokens once: each `doc.text` joins them anew."""
     text: str | None = doc.user_data.get(_TEXT)
     if text is None:
         text = doc.user_data[_TEXT] = doc.text
     return text
 
 
+def set_text(doc: Doc, text: str) -> None:
+    """Tell what text the Doc was made of."""
+    doc.user_data[_TEXT] = text
+
+
 def sentence_of(token: Token) -> Span:
     """The token's sentence; the bounds of all are read once, while each `token.sent` looks for them anew."""
     bounds: list[tuple[int, int]] | None = token.doc.user_data.get(_SENTENCES)
     if bounds is None:
-        bounds = [(sentence.start, sentence.end) for sentence in token.doc.sents for _ in sentence]
+        bounds = []
+        for sentence in token.doc.sents:
+            bounds += [(sentence.start, sentence.end)] * len(sentence)
         token.doc.user_data[_SENTENCES] = bounds
     start, end = bounds[token.i]
     return token.doc[start:end]

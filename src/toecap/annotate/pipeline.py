@@ -93,7 +93,9 @@ def annotate(reports: Iterable[Report], batch_size: int) -> Iterator[tuple[Repor
 
 
 def blank(nlp: Language, report: Report) -> Doc:
-    doc = nlp.make_doc(unwrapped(report.text))
+    text = unwrapped(report.text)
+    doc = nlp.make_doc(text)
+    layers.set_text(doc, text)
     doc._.published = date.fromisoformat(report.published) if report.published else None
     doc._.outlet = report.outlet
     return doc

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from toecap.annotate.certainty import judge
 from toecap.extract import arguments, implied
-from toecap.extract.patterns import Fit, clause_of, fit
+from toecap.extract.patterns import Clause, Fit, fit
 from toecap.extract.statements import speaker_token
 from toecap.knowledge.events import EventRule, EventRules, NounPattern
 from toecap.knowledge.means import load_means
@@ -59,8 +59,10 @@ def _with_lemma(doc: Doc, lemmas: Collection[str]) -> Iterator[Token]:
 
 def _threatened(doc: Doc, match: Match, rules: EventRules) -> Match | None:
     """The act that a threat is about: "sanctions are prepared for when troops cross" threatens sanctions."""
+    if match.rule.implies is None or match.claimed is None:
+        return None
     rule = next((rule for rule in rules.rules if rule.id == match.rule.implies), None)
-    if rule is None or match.claimed is None:
+    if rule is None:
         return None
     act = doc[match.claimed]
     end = act.idx + len(act.text)
@@ -74,7 +76,7 @@ def _verb_match(doc: Doc, token: Token, rules: EventRules) -> Match | None:
     if token.dep_ == "amod":  # "a convicted murderer", "the banned party": a trait, not a telling
         return None
     best: tuple[int, Match] | None = None
-    clause = clause_of(token)
+    clause = Clause(token)
     for rule, pattern in patterns:
         fitting = fit(clause, pattern)
         if fitting is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -27,18 +28,31 @@ class Fit:
     by_thing: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clause:
-    """A verb with the heads of its subject and object, coordinated and counted ones too: read once for all patterns."""
+    """A verb, and what patterns ask of its clause: read when the first asks, once for all."""
 
     verb: Token
-    subjects: tuple[Token, ...]
-    objects: tuple[Token, ...]
 
+    @cached_property
+    def subjects(self) -> tuple[Token, ...]:
+        """The heads of its subject, coordinated and counted ones too."""
+        return _heads(arguments.logical_subject(self.verb))
 
-def clause_of(verb: Token) -> Clause:
-    """The clause of a verb."""
-    return Clause(verb, _heads(arguments.logical_subject(verb)), _heads(arguments.logical_object(verb)))
+    @cached_property
+    def objects(self) -> tuple[Token, ...]:
+        """The heads of its object, likewise."""
+        return _heads(arguments.logical_object(self.verb))
+
+    @cached_property
+    def near(self) -> frozenset[str]:
+        """The words behind the verb inside its clause, as lemma and as written; "that" also where it is left out."""
+        verb = self.verb
+        behind = verb.doc[verb.i + 1 : min(verb.right_edge.i + 1, verb.i + 1 + NEAR)]
+        unsaid = any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children)
+        return frozenset(word for t in behind for word in (t.lemma_.lower(), t.lower_)) | (
+            {"that"} if unsaid else set()
+        )
 
 
 def fit(clause: Clause, pattern: VerbPattern) -> Fit | None:
@@ -53,7 +67,7 @@ def fit(clause: Clause, pattern: VerbPattern) -> Fit | None:
         if noun is None and _one_of(_behind(clause, pattern.particles), pattern.objects) is None:
             return None
         holders += clause.objects if noun is None else [noun]
-    if pattern.near and not _stands_near(verb, pattern.near):
+    if pattern.near and clause.near.isdisjoint(pattern.near):
         return None
     parts = _particles(holders, pattern.particles)
     if parts is None or (pattern.is_bare and _has_other_particle(verb)):
@@ -98,14 +112,6 @@ def _heads(token: Token | None) -> tuple[Token, ...]:
 def _is_titled(name: Token, lemmas: frozenset[str]) -> bool:
     """A name behind one of these as its title: "hosted Prime Minister Hashimoto" has a minister for its object."""
     return name.ent_type_ == "PERSON" and any(c.dep_ == "compound" and c.lower_ in lemmas for c in name.lefts)
-
-
-def _stands_near(verb: Token, words: frozenset[str]) -> bool:
-    """One of the words (lemma or form) stands behind the verb, inside its clause; a clause may leave "that" out."""
-    if "that" in words and any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
-        return True
-    end = min(verb.right_edge.i + 1, verb.i + 1 + NEAR)
-    return any(t.lemma_.lower() in words or t.lower_ in words for t in verb.doc[verb.i + 1 : end])
 
 
 def _particles(holders: list[Token], words: tuple[str, ...]) -> list[Token] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
+from spacy.attrs import IDX, LENGTH
 from spacy.tokens import Doc
 
 from toecap.annotate.layers import text_of
@@ -48,11 +49,12 @@ def _with_mentions(doc: Doc, actors: tuple[Actor, ...], involved: set[int]) -> t
     Left out are those of whom the report has but a common noun and no act or word ("a radio", "neighbours").
     """
     places: list[list[tuple[int, int]]] = [[] for _ in actors]
+    starts, lengths = doc.to_array([IDX, LENGTH]).T.tolist() if len(doc) else ([], [])
     kept = involved | {index for index, actor in enumerate(actors) if actor.country or actor.wikidata}
     for mention in doc._.mentions:
-        span = doc[mention.start : mention.end]
+        span = (starts[mention.start], starts[mention.end - 1] + lengths[mention.end - 1])
         for index in mention.actors:
-            places[index].append((span.start_char, span.end_char))
+            places[index].append(span)
             if mention.form in ("name", "title"):
                 kept.add(index)
     return tuple(

@@ -1,7 +1,7 @@
 """The executors `ray` and `dask`: tasks on a cluster that is there already, with Toecap on its workers.
 
 A task is a piece of a batch. Both hand it on to another worker when one dies, three times; then its reports are
-failures. When the cluster's head or scheduler dies, the run ends: what is lost is only what was on its way, and the same
+failures. When the cluster's head or scheduler dies, the run ends: lost is only what was on its way, and the same
 command goes on from there.
 """
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -29,7 +28,7 @@ from toecap.annotate.actors.titles import resolve_titles
 from toecap.annotate.actors.towns import find_towns
 from toecap.annotate.actors.utterances import utterance_founds
 from toecap.annotate.actors.vocabulary import outlet_country
-from toecap.annotate.actors.words import Words, read_words
+from toecap.annotate.actors.words import NOUN_TAGS, Words, read_words
 from toecap.annotate.places.gazetteer import load_gazetteer
 from toecap.annotate.register import register_component
 from toecap.knowledge import load
@@ -60,7 +59,7 @@ def find_actors(doc: Doc, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
     towns = list(find_towns(words, hits, country_counts(chosen, home), load_gazetteer(), surnames))
     chosen += towns
     hits |= {j: hit for hit in towns for j in range(hit.start, hit.end)}
-    phrase_at = _phrase_reader(words, knowledge, hits)
+    phrase_at = _phrase_reader(words, knowledge, gazetteer.heads, hits)
     counts = country_counts(chosen, home)
     dominant = dominant_country(counts)
 
@@ -97,13 +96,13 @@ def find_actors(doc: Doc, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
     index_mentions(doc)
 
 
-def _phrase_reader(words: Words, knowledge: Knowledge, hits: Mapping[int, Hit]) -> PhraseAt:
+def _phrase_reader(words: Words, knowledge: Knowledge, heads: frozenset[str], hits: Mapping[int, Hit]) -> PhraseAt:
     """Reads the noun phrase headed by a token once, however many rules ask for it."""
     memo: dict[int, Phrase | None] = {}
 
     def phrase_at(i: int) -> Phrase | None:
         if i not in memo:
-            role = find_role(words, i, knowledge.role_nouns)
+            role = find_role(words, i, knowledge.role_nouns, heads)
             memo[i] = read_phrase(words, i, role[0], role[1], hits) if role else None
         return memo[i]
 
@@ -112,19 +111,16 @@ def _phrase_reader(words: Words, knowledge: Knowledge, hits: Mapping[int, Hit]) 
 
 def _noun_founds(words: Words, hits: Mapping[int, Hit], taken: set[int], phrase_at: PhraseAt) -> list[Found]:
     out: list[Found] = []
-    for i, tag in enumerate(words.tag):
-        if not tag.startswith("NN") or i in taken or (i in hits and hits[i].head == i):
-            continue
-        if words.dep[i] in ("amod", "nmod", "npadvmod", "nummod"):
+    for i in [i for i, tag in enumerate(words.tag) if tag in NOUN_TAGS]:
+        if i in taken or (i in hits and hits[i].head == i) or words.dep[i] in ("amod", "nmod", "npadvmod", "nummod"):
             continue
         phrase = phrase_at(i)
-        if phrase is not None and _is_aim(words, phrase):
+        if phrase is None or _is_aim(words, phrase):
             continue
         inner = words.dep[i] == "compound"
-        if phrase is not None and inner and (phrase.role.kind == "person" or phrase_at(words.head[i]) is not None):
+        if inner and (phrase.role.kind == "person" or phrase_at(words.head[i]) is not None):
             continue  # "police vans" names the police, "police chief" and "President Biden" somebody else
-        if phrase is not None:
-            out.extend(phrase_founds(words, phrase))
+        out.extend(phrase_founds(words, phrase))
     return out
 
 
@@ -145,8 +141,7 @@ def _join_appositions(
     for noun in nouns:
         person = owner.get(noun.head)
         if person is not None:
-            noun = dataclasses.replace(
-                noun,
+            noun = noun._replace(
                 key=person.key,
                 name=person.name,
                 kind="person",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 
@@ -60,7 +59,7 @@ def fill_countries(founds: Sequence[Found], dominant: str | None) -> list[Found]
         elif _fillable(f):
             one = ever.get(stem, set())
             country, code = seen.get(stem) or (next(iter(one)) if len(one) == 1 else (dominant, dominant))
-            f = dataclasses.replace(_with(f, country, code), key=f"group:{country or ''}:{stem}")
+            f = f._replace(country=country, code=code, key=f"group:{country or ''}:{stem}")
         out.append(f)
     return out
 
@@ -85,4 +84,6 @@ def _stem(key: str) -> str:
 
 
 def _with(found: Found, country: str | None, code: str | None) -> Found:
-    return dataclasses.replace(found, country=country, code=code)
+    if country == found.country and code == found.code:
+        return found
+    return found._replace(country=country, code=code)

@@ -6,17 +6,19 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from toecap.annotate.actors.vocabulary import vocabulary
 from toecap.annotate.actors.words import Words
 from toecap.knowledge.loader import kept_alive
 from toecap.knowledge.tables import Knowledge, Named
 
 _PIECE = re.compile(r"\w+|[^\w\s]")
+_BETWEEN = re.compile("[ -]")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "–": "-", "‑": "-"})
 
 
-@dataclass(frozen=True, slots=True)
-class Surface:
+class Surface(NamedTuple):
     """A stretch of tokens and the rows that it may mean on the report's date."""
 
     start: int
@@ -26,10 +28,15 @@ class Surface:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """Rows by their pieces (words and signs), and for each first piece how many pieces to try, most first."""
+    """Rows by their pieces (words and signs), and how many pieces to try, most first, by the first one or two of them.
+
+    `heads` are the words that a role phrase may be headed by: all others are none, which saves nine looks.
+    """
 
     rows: dict[str, tuple[Named, ...]]
+    firsts: frozenset[str]
     lengths: dict[str, tuple[int, ...]]
+    heads: frozenset[str]
 
 
 def build_gazetteer(knowledge: Knowledge) -> Gazetteer:
@@ -39,14 +46,27 @@ def build_gazetteer(knowledge: Knowledge) -> Gazetteer:
 
 def _build(knowledge: Knowledge) -> Gazetteer:
     rows: dict[str, tuple[Named, ...]] = {}
+    firsts: set[str] = set()
     lengths: dict[str, set[int]] = {}
     for surface, named in knowledge.named.items():
         pieces = _PIECE.findall(surface.translate(_QUOTES))
         if pieces:
             key = " ".join(pieces)
             rows[key] = rows.get(key, ()) + named
-            lengths.setdefault(pieces[0], set()).add(len(pieces))
-    return Gazetteer(rows, {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()})
+            firsts.add(pieces[0])
+            lengths.setdefault(" ".join(pieces[:2]), set()).add(len(pieces))
+    sizes = {begin: tuple(sorted(found, reverse=True)) for begin, found in lengths.items()}
+    return Gazetteer(rows, frozenset(firsts), sizes, _role_heads(knowledge))
+
+
+def _role_heads(knowledge: Knowledge) -> frozenset[str]:
+    """Of the tables' role phrases the first word, what stands behind a space or hyphen up to the end, and the whole."""
+    lists = vocabulary()
+    heads = {*knowledge.role_nouns, *lists.organisation_nouns, *lists.person_nouns, *lists.group_nouns}
+    for phrase in knowledge.role_nouns:
+        heads.add(phrase.partition(" ")[0])
+        heads.update(phrase[sign.end() :] for sign in _BETWEEN.finditer(phrase))
+    return frozenset(heads)
 
 
 def find_surfaces(words: Words, gazetteer: Gazetteer, published: str | None) -> Iterator[Surface]:
@@ -54,10 +74,11 @@ def find_surfaces(words: Words, gazetteer: Gazetteer, published: str | None) -> 
     text = words.whole.translate(_QUOTES)
     spans = [m.span() for m in _PIECE.finditer(text)]
     folded = [text[a:b].casefold() for a, b in spans]
-    at = 0
-    while at < len(folded):
-        size = 0
-        for length in gazetteer.lengths.get(folded[at], ()):
+    free = 0  # behind the last surface
+    for at in [i for i, piece in enumerate(folded) if piece in gazetteer.firsts]:
+        if at < free:
+            continue
+        for length in _lengths(gazetteer, folded[at : at + 2]):
             rows = gazetteer.rows.get(" ".join(folded[at : at + length]))
             if rows is None or at + length > len(spans):
                 continue
@@ -68,9 +89,14 @@ def find_surfaces(words: Words, gazetteer: Gazetteer, published: str | None) -> 
             fitting = tuple(row for row in rows if _fits(row, text[first:last], published))
             if fitting:
                 yield Surface(start, end, fitting)
-                size = length
+                free = at + length
                 break
-        at += size or 1
+
+
+def _lengths(gazetteer: Gazetteer, begin: list[str]) -> tuple[int, ...]:
+    """How many pieces to try where these two, or the last alone, stand."""
+    longer = gazetteer.lengths.get(" ".join(begin), ()) if len(begin) > 1 else ()
+    return longer + gazetteer.lengths.get(begin[0], ())
 
 
 def defined_acronyms(words: Words, gazetteer: Gazetteer) -> frozenset[str]:

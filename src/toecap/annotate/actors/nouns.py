@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from toecap.annotate.actors.found import Found
 from toecap.annotate.actors.surfaces import Hit
 from toecap.annotate.actors.vocabulary import vocabulary
-from toecap.annotate.actors.words import Words
+from toecap.annotate.actors.words import NOUN_TAGS, Words
 from toecap.knowledge.tables import RoleNoun
 from toecap.records import ActorKind
 
@@ -33,8 +33,7 @@ _LONGEST_PHRASE = 4
 _WIDEST = 30  # tokens before a head that are read: a broken parse may hang a whole page on one noun
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """What the words of one noun phrase tell. `states` are (country, code) pairs, several in "British and French"."""
 
     start: int
@@ -51,18 +50,22 @@ class Phrase:
     abroad: bool  # not of the state that the report is about: "foreign troops", "European leaders", "its allies"
 
 
-def find_role(words: Words, i: int, nouns: Mapping[str, RoleNoun]) -> tuple[int, RoleNoun] | None:
+def find_role(
+    words: Words, i: int, nouns: Mapping[str, RoleNoun], heads: frozenset[str]
+) -> tuple[int, RoleNoun] | None:
     """The longest role phrase headed by token `i` and its first token, from the tables, then the plain lists.
 
-    "minister of information" is headed by its first word, "foreign minister" by its last.
+    "minister of information" is headed by its first word, "foreign minister" by its last. `heads`: see Gazetteer.
     """
     tag = words.tag[i]
-    if not tag.startswith("NN"):
+    if tag not in NOUN_TAGS:
         return None
     lemma = words.lemma[i]
     lasts = [words.lower[i], lemma]
     if tag in ("NNPS", "NNP", "NNS") and lemma.endswith("s"):
         lasts.append(lemma[:-1])
+    if heads.isdisjoint(lasts):
+        return None
     if words.lower[i + 1 : i + 2] in (["of"], ["for"]):
         for end in range(min(i + _LONGEST_PHRASE + 1, len(words.text)), i + 2, -1):
             role = nouns.get(f"{lasts[-1]} {words.phrase(i + 1, end)}")

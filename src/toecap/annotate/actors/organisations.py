@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable, Mapping, Sequence
 
@@ -125,8 +124,7 @@ def join_acronyms(words: Words, founds: Sequence[Found]) -> list[Found]:
 
 
 def _as_the_same(short: Found, long: Found) -> Found:
-    return dataclasses.replace(
-        short,
+    return short._replace(
         key=long.key,
         name=long.name,
         kind=long.kind,

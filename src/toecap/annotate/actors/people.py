@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from toecap.annotate.actors.found import Found
 from toecap.annotate.actors.nouns import Phrase, qualifier
@@ -27,15 +27,14 @@ _TITLE_DEPS = {
     "nsubj",
     "dep",
 }
-_NAME_TAGS = {"NNP", "NNPS"}
+_NAME_TAGS = frozenset({"NNP", "NNPS"})
 _MOST_TITLE_WORDS = 12
 _GENERAL_THINGS = ("public", "assembly", "electric", "motors", "motor", "mills", "dynamics", "hospital", "santos")
 _LINKS = ("of", "for", "from", "in")  # between a title and its place: "Senator from Vermont"
 PhraseAt = Callable[[int], Phrase | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A personal name's tokens, without titles; `start` and `end` are the name's, `head` its syntactic head."""
 
     start: int
@@ -330,13 +329,14 @@ def _names_a_body(words: Words, start: int, end: int) -> bool:
 
 def untagged_names(words: Words, taken: set[int], hits: Mapping[int, Hit], phrase_at: PhraseAt) -> Iterator[Name]:
     """Capitalised words after a capitalised title that spaCy took for no person: "Chief Superintendent Mijares"."""
-    i = 1
-    while i < len(words.text):
-        if words.tag[i] not in _NAME_TAGS or i in taken or i in hits or words.ent[i] in ("PERSON", "DATE"):
-            i += 1
+    named = 1  # behind the last name
+    for i in [i for i, tag in enumerate(words.tag) if tag in _NAME_TAGS and i]:
+        if i < named or i in taken or i in hits or words.ent[i] in ("PERSON", "DATE"):
             continue
         end = i
-        while end < len(words.text) and end - i < 4 and words.tag[end] in _NAME_TAGS and end not in taken | hits.keys():
+        while end < len(words.text) and end - i < 4 and words.tag[end] in _NAME_TAGS:
+            if end in taken or end in hits:
+                break
             end += 1
         titled = words.lower[i - 1] in vocabulary().honorifics or _is_title(words, i - 1, phrase_at)
         titled = titled and not _names_a_body(words, i, end)
@@ -344,6 +344,4 @@ def untagged_names(words: Words, taken: set[int], hits: Mapping[int, Hit], phras
         inner = words.dep[end - 1] == "compound" and words.head[end - 1] >= end
         if titled and words.text[i - 1][:1].isupper() and words.text[i][:1].isupper() and own is None and not inner:
             yield Name(i, end, _head_in(words, i, end), False)
-            i = end
-        else:
-            i += 1
+            named = end

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -22,9 +21,8 @@ def link_people(founds: Sequence[Found], knowledge: Knowledge, countries: Counte
     clusters = _clusters(full)
     told: dict[str, Found] = {}
     for found in full:
-        told.setdefault(clusters[folded(found.name)], found)
-        held = told[clusters[folded(found.name)]]
-        told[clusters[folded(found.name)]] = _richer(held, found)
+        key = clusters[folded(found.name)]
+        told[key] = _richer(told[key], found) if key in told else found
     people = {key: _person(found, knowledge, countries, day) for key, found in told.items()}
     by_word = _by_word(people)
     out = []
@@ -63,8 +61,7 @@ def _ending(longer: Mapping[str, str], name: str) -> str | None:
 
 def _richer(one: Found, other: Found) -> Found:
     """What two mentions of a person tell together; the first to tell a thing is kept."""
-    return dataclasses.replace(
-        one,
+    return one._replace(
         country=one.country or other.country,
         code=one.code or other.code,
         sectors=one.sectors or other.sectors,
@@ -78,7 +75,7 @@ def _person(found: Found, knowledge: Knowledge, countries: Counter[str], day: st
     offices = known_person(knowledge, found.name, found.country, found.office, countries, day)
     if offices:
         return with_offices(knowledge, found, offices, day)
-    return dataclasses.replace(found, key=f"person:{folded(found.name)}")
+    return found._replace(key=f"person:{folded(found.name)}")
 
 
 def with_offices(knowledge: Knowledge, found: Found, offices: Sequence[Official], day: str | None) -> Found:
@@ -88,8 +85,7 @@ def with_offices(knowledge: Knowledge, found: Found, offices: Sequence[Official]
     country = found.country or (row.country if len(row.country) == 3 and row.country.isalpha() else None)
     code = row.country
     above = code in ("UNO", "EUR", "IGO", "NGO")
-    return dataclasses.replace(
-        found,
+    return found._replace(
         key=f"person:{folded(row.person)}",
         name=found.name if found.form == "name" and " " in found.name else row.person,
         country=None if above and found.country is None else country,
@@ -108,8 +104,7 @@ def _sectors(knowledge: Knowledge, office: str) -> tuple[str, ...]:
 
 
 def _as(found: Found, person: Found) -> Found:
-    return dataclasses.replace(
-        found,
+    return found._replace(
         key=person.key,
         kind="person",
         name=person.name,
@@ -156,11 +151,11 @@ def _surname(
     if len(keys) == 1:
         return _as(found, people[keys[0]])
     if keys:
-        return dataclasses.replace(found, key=f"person:{word}")
+        return found._replace(key=f"person:{word}")
     row = known_surname(knowledge, found.name, found.country, found.office, countries, day)
     if row is not None:
         return with_offices(knowledge, found, (row,), day)
-    return dataclasses.replace(found, key=f"person:{word}")
+    return found._replace(key=f"person:{word}")
 
 
 def _likelier(found: Found, keys: list[str], people: Mapping[str, Found]) -> list[str]:
@@ -180,11 +175,7 @@ def known_people(names: Sequence[Found], knowledge: Knowledge, countries: Counte
     for name in names:
         known = " " in name.name and name.country is None
         offices = known_person(knowledge, name.name, None, None, countries, day) if known else ()
-        out.append(
-            with_offices(knowledge, dataclasses.replace(name, kind="person", bare=False), offices, day)
-            if offices
-            else name
-        )
+        out.append(with_offices(knowledge, name._replace(kind="person", bare=False), offices, day) if offices else name)
     return out
 
 
@@ -200,7 +191,7 @@ def as_people(names: Sequence[Found], people: Sequence[Found]) -> list[Found]:
     for name in names:
         same = last.get(folded(name.name), {}) if " " not in name.name else {}
         one = next(iter(same.values())) if len(same) == 1 else None
-        out.append(name if one is None else dataclasses.replace(_as(name, one), kind=one.kind))
+        out.append(name if one is None else _as(name, one)._replace(kind=one.kind))
     return out
 
 
@@ -213,16 +204,11 @@ def _may_be_name(words: Words, i: int) -> bool:
 
 def unlabelled_surnames(words: Words, founds: Sequence[Found], taken: set[int]) -> list[Found]:
     """Capitalised words that spaCy took for no entity, but that are the last word of a person named in full."""
-    last: dict[str, set[str]] = {}
-    for found in founds:
-        parts = folded(found.name).split()
-        if len(parts) > 1:
-            last.setdefault(parts[-1], set()).add(found.key or "")
+    names = [folded(found.name).split() for found in founds]
+    last = {parts[-1] for parts in names if len(parts) > 1}
     out = []
-    for i, text in enumerate(words.text):
-        if i in taken or not text[:1].isupper() or not _may_be_name(words, i):
-            continue
-        if folded(text) not in last or words.dep[i] == "compound":
+    for i, text in [(i, text) for i, text in enumerate(words.text) if text[:1].isupper()] if last else ():
+        if i in taken or words.dep[i] == "compound" or folded(text) not in last or not _may_be_name(words, i):
             continue
         start = i
         while start and start - 1 not in taken and words.head[start - 1] == i and words.tag[start - 1] == "NNP":

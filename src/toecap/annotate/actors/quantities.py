@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 
 from toecap.annotate.actors.found import Found
@@ -38,7 +37,7 @@ def hyphened_founds(words: Words, founds: Sequence[Found]) -> list[Found]:
         glued = first >= 0 and words.text[first + 1] == "-" and words.at[f.head] - words.at[first + 1] == 1
         if f.form != "noun" or not glued or first in known or words.head[first] == f.head:
             continue
-        out.append(dataclasses.replace(f, start=min(f.start, first), head=first))
+        out.append(f._replace(start=min(f.start, first), head=first))
     return out
 
 
@@ -46,9 +45,8 @@ def _counted(words: Words, top: int, f: Found) -> Found:
     start = words.left[top] if top - words.left[top] < 6 else top
     single = words.lower[top] in ("one", "neither", "either", "each") and f.plural
     if not single:
-        return dataclasses.replace(f, start=start, end=f.end, head=top, form="noun")
-    return dataclasses.replace(
-        f,
+        return f._replace(start=start, end=f.end, head=top, form="noun")
+    return f._replace(
         start=start,
         head=top,
         form="noun",

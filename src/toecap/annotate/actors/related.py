@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Sequence
 
 from toecap.annotate.actors.found import Found
@@ -19,7 +18,7 @@ def of_persons(words: Words, founds: Sequence[Found]) -> list[Found]:
         owner = None
         if found.country is None and found.code is None and found.form == "noun" and found.noun not in outsiders:
             owner = next((person_at[j] for j in _owners(words, found.head) if j in person_at), None)
-        out.append(found if owner is None else dataclasses.replace(found, country=owner.country, code=owner.code))
+        out.append(found if owner is None else found._replace(country=owner.country, code=owner.code))
     return out
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 
 from toecap.annotate.actors.found import Found
@@ -27,7 +26,7 @@ def join_repeated(words: Words, founds: Sequence[Found]) -> list[Found]:
         known = definite.get(noun) or _only(before.get(noun, ()))
         taken_up = known is not None and _is_taken_up(words, found, known)
         key = known.key if known is not None and taken_up else f"single:{found.start}:{found.head}"
-        found = dataclasses.replace(found, key=key)
+        found = found._replace(key=key)
         before.setdefault(noun, []).append(found)
         if words.lower[found.start] == "the":
             definite[noun] = found

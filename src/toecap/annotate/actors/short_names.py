@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 
 from toecap.annotate.actors.found import Found
@@ -66,8 +65,7 @@ def _meant(bodies: Sequence[Found], i: int) -> Found | None:
 
 
 def _like(found: Found, body: Found) -> Found:
-    return dataclasses.replace(
-        found,
+    return found._replace(
         key=body.key,
         kind=body.kind,
         name=body.name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from toecap.annotate.actors.gazetteer import Surface
 from toecap.annotate.actors.vocabulary import Vocabulary, vocabulary
@@ -16,8 +16,7 @@ _SUBJECTS = {"nsubj", "nsubjpass", "agent", "dative", "poss"}
 _ARGUMENTS = _SUBJECTS | {"dobj", "pobj", "appos", "attr", "conj", "ROOT", "npadvmod", "dep", "ccomp", "compound"}
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A surface with the one row chosen for it. `acting`: it is a party here, not only a place or a modifier."""
 
     start: int

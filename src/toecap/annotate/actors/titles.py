@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 
@@ -90,8 +89,7 @@ def _same_role(title: Found, person: Found) -> bool:
 
 
 def _as_person(title: Found, person: Found) -> Found:
-    return dataclasses.replace(
-        title,
+    return title._replace(
         key=person.key,
         kind="person",
         name=person.name,

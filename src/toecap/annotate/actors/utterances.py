@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
 
 from toecap.annotate.actors.found import Found
@@ -24,7 +23,7 @@ def utterance_founds(words: Words, founds: Sequence[Found], phrase_at: PhraseAt)
         start = phrase_start(words, i)
         maker = _maker(words, i, by_head, phrase_at)
         if maker is not None:
-            out.append(dataclasses.replace(maker, start=start, end=i + 1, head=i, form="noun"))
+            out.append(maker._replace(start=start, end=i + 1, head=i, form="noun"))
         elif words.tag[i] in ("NNS", "NNPS") or lemma in ("study", "report", "media", "document"):
             name = " ".join(w for w in words.text[start : i + 1] if w.lower() not in ("the", "a", "an"))
             out.append(Found(start, i + 1, i, "noun", "unknown", name, noun=lemma, key=f"paper:{name.lower()}"))

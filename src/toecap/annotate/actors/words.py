@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LEMMA, LOWER, ORTH, SENT_START, SPACY, TAG
+import numpy.typing as npt
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LEMMA, LOWER, ORTH, SENT_START, TAG
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
+from toecap.annotate.layers import text_of
+
+NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _HASH = (1 << 64) - 1  # hashes of strings are unsigned, offsets of heads are not
 
 
@@ -27,7 +34,7 @@ class Words:
     head: list[int]
     left: list[int]
     right: list[int]
-    kids: list[list[int]]
+    kids: list[Sequence[int]]
     ent: list[str]
     ents: list[tuple[int, int, str]]
     sent: list[int]
@@ -48,96 +55,120 @@ class Words:
         return self.whole[self.at[start] : self.at[end - 1] + len(self.text[end - 1])]
 
 
-_COLUMNS = [ORTH, LOWER, LEMMA, TAG, DEP, HEAD, ENT_TYPE, ENT_IOB, SENT_START, IDX, SPACY]
+_COLUMNS = [ORTH, LOWER, LEMMA, TAG, DEP, HEAD, ENT_TYPE, ENT_IOB, SENT_START, IDX]
+_OPENING, _CLOSING, _STRAIGHT = ("“", "«", "„"), ("”", "»"), ('"', "``", "''")
+_MARKS = frozenset(_OPENING + _CLOSING + _STRAIGHT)
+_CHILDLESS: tuple[int, ...] = ()
+
+
+class _Strings(dict[int, str]):
+    """The strings of hashes, asked of spaCy once: a hash is of the same string in every vocabulary."""
+
+    source: StringStore
+
+    def __missing__(self, n: int) -> str:
+        text = self[n] = self.source[n & _HASH]
+        return text
+
+
+class _Small(dict[int, str]):
+    """The strings of hashes in small letters."""
+
+    def __missing__(self, n: int) -> str:
+        text = self[n] = _STRINGS[n].lower().replace("’", "'")
+        return text
+
+
+_STRINGS, _SMALL = _Strings(), _Small()
 
 
 def read_words(doc: Doc) -> Words:
     """One call into spaCy for all columns: a Token for each word would cost more than all the rules together."""
-    table = doc.to_array(_COLUMNS).astype(np.int64).T.tolist() if len(doc) else [[] for _ in _COLUMNS]
-    strings = doc.vocab.strings
-    orth, lower, lemma, tag, dep, offset, ent, iob, sent_start, at, spaces = table
-    named = {n: strings[n & _HASH] for n in {*orth, *lower, *lemma, *tag, *dep, *ent}}
-    small = {n: named[n].lower().replace("’", "'") for n in {*lower, *lemma}}
-    head = [i + o for i, o in enumerate(offset)]
-    kids: list[list[int]] = [[] for _ in head]
-    for i, h in enumerate(head):
-        if h != i:
-            kids[h].append(i)
-    text = [named[n] for n in orth]
-    left, right = _edges(head, kids)
+    array = doc.to_array(_COLUMNS).astype(np.int64).T if len(doc) else np.zeros((len(_COLUMNS), 0), np.int64)
+    orth, lower, lemma, tag, dep, _, ent, _, _, at = array.tolist()
+    _STRINGS.source = doc.vocab.strings
+    string, small = _STRINGS.__getitem__, _SMALL.__getitem__
+    text = list(map(string, orth))
+    heads = np.arange(len(orth)) + array[5]
+    left, right = _edges(heads)
+    special = {n for n in set(orth) if _STRINGS[n] in _MARKS or "\n" in _STRINGS[n]}
+    marks = [i for i, n in enumerate(orth) if n in special]
     return Words(
-        whole="".join([word + " " if space else word for word, space in zip(text, spaces, strict=True)]),
+        whole=text_of(doc),
         text=text,
-        lower=[small[n] for n in lower],
-        lemma=[small[n] for n in lemma],
-        tag=[named[n] for n in tag],
-        dep=[named[n] for n in dep],
-        head=head,
+        lower=list(map(small, lower)),
+        lemma=list(map(small, lemma)),
+        tag=list(map(string, tag)),
+        dep=list(map(string, dep)),
+        head=heads.tolist(),
         left=left,
         right=right,
-        kids=kids,
-        ent=[named[n] for n in ent],
-        ents=_entities(ent, iob, named),
-        sent=_sentence_numbers(sent_start),
-        paragraph=_paragraph_numbers(text),
+        kids=_kids(heads),
+        ent=list(map(string, ent)),
+        ents=_entities(array[7], ent),
+        sent=_sentence_numbers(array[8]),
+        paragraph=_paragraph_numbers(text, marks),
         at=at,
-        quoted=_quoted(text),
+        quoted=_quoted(text, marks),
     )
 
 
-def _entities(ent: list[int], iob: list[int], named: dict[int, str]) -> list[tuple[int, int, str]]:
+def _kids(heads: npt.NDArray[np.int64]) -> list[Sequence[int]]:
+    """The children of each token, in order; half of the tokens have none, and share it."""
+    inner = np.flatnonzero(heads != np.arange(len(heads)))
+    above = heads[inner]
+    ordered = inner[np.argsort(above, kind="stable")].tolist()
+    ends = np.cumsum(np.bincount(above, minlength=len(heads))).tolist()
+    return [ordered[a:b] if a < b else _CHILDLESS for a, b in pairwise([0, *ends])]
+
+
+def _entities(iob: npt.NDArray[np.int64], ent: list[int]) -> list[tuple[int, int, str]]:
     """Entities as (start, end, label); spaCy marks a first token with 3 and an inner one with 1."""
     out: list[tuple[int, int, str]] = []
-    for i, mark in enumerate(iob):
-        if mark == 3:
-            out.append((i, i + 1, named[ent[i]]))
-        elif mark == 1 and out:
-            out[-1] = (out[-1][0], i + 1, out[-1][2])
+    for i in np.flatnonzero(iob == 3).tolist():
+        end = i + 1
+        while end < len(iob) and iob[end] == 1:
+            end += 1
+        out.append((i, end, _STRINGS[ent[i]]))
     return out
 
 
-def _edges(head: list[int], kids: list[list[int]]) -> tuple[list[int], list[int]]:
-    """First and last token of each token's subtree, without recursion: a sentence may be 20,000 words deep."""
-    left, right = list(range(len(head))), list(range(len(head)))
-    order = [i for i, h in enumerate(head) if h == i]
-    for i in order:  # grows while it is read: parents come before their children
-        order.extend(kids[i])
-    for i in reversed(order):
-        h = head[i]
-        if left[i] < left[h]:
-            left[h] = left[i]
-        if right[i] > right[h]:
-            right[h] = right[i]
-    return left, right
+def _edges(heads: npt.NDArray[np.int64]) -> tuple[list[int], list[int]]:
+    """First and last token of each token's subtree. Each round looks twice as far up: a sentence may be 20,000 deep."""
+    left = np.arange(len(heads))
+    right = left.copy()
+    up = heads
+    while True:
+        np.minimum.at(left, up, left.copy())
+        np.maximum.at(right, up, right.copy())
+        further = up[up]
+        if np.array_equal(further, up):
+            return left.tolist(), right.tolist()
+        up = further
 
 
-def _sentence_numbers(starts: list[int]) -> list[int]:
-    numbers, current = [], -1
-    for mark in starts:
-        current += mark == 1 or current < 0
-        numbers.append(current)
+def _sentence_numbers(starts: npt.NDArray[np.int64]) -> list[int]:
+    numbers = np.cumsum(starts == 1)
+    numbers -= numbers[:1]  # the first token opens a sentence, marked or not
+    found: list[int] = numbers.tolist()
+    return found
+
+
+def _paragraph_numbers(text: list[str], marks: list[int]) -> list[int]:
+    numbers: list[int] = []
+    breaks = [i for i in marks if "\n" in text[i]]
+    for number, i in enumerate([*breaks, len(text) - 1]):
+        numbers += [number] * (i + 1 - len(numbers))
     return numbers
 
 
-def _paragraph_numbers(text: list[str]) -> list[int]:
-    numbers, current = [], 0
-    for word in text:
-        numbers.append(current)
-        current += "\n" in word
-    return numbers
-
-
-def _quoted(text: list[str]) -> list[bool]:
+def _quoted(text: list[str], marks: list[int]) -> list[bool]:
     """Whether a token stands inside double quotation marks. A new paragraph closes a straight quote left open."""
-    inside, out = False, []
-    for word in text:
-        if word in ("“", "«", "„"):
-            inside = True
-        elif word in ("”", "»"):
-            inside = False
-        elif word in ('"', "``", "''"):
-            inside = not inside
-        elif "\n" in word:
-            inside = False
+    inside = False
+    out: list[bool] = []
+    for i in marks:
+        out += [inside] * (i - len(out))
+        word = text[i]
+        inside = word in _OPENING or (word in _STRAIGHT and not inside)
         out.append(inside)
-    return out
+    return out + [inside] * (len(text) - len(out))

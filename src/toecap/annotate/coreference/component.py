@@ -25,11 +25,12 @@ _WINDOW = 40  # mentions to the left of a pronoun that are weighed: keeps long t
 def annotate_coreference(doc: Doc) -> Doc:
     words: Words = doc.user_data.pop("toecap.words", None) or read_words(doc)
     mentions = _identified(doc, words, doc._.mentions)
-    mentions = [_named_later(words, m, mentions, doc._.actors) for m in mentions]
-    resolved = _resolve_third_persons(words, mentions, doc._.actors, doc._.statements)
+    actors, statements = doc._.actors, doc._.statements
+    mentions = [_named_later(words, m, mentions, actors) for m in mentions]
+    resolved = _resolve_third_persons(words, mentions, actors, statements)
     # Once more: of "police named him as", only now is it known who "him" is.
     resolved = _identified(doc, words, resolved)
-    resolved += first_person(words, resolved, doc._.statements)
+    resolved += first_person(words, resolved, statements)
     doc._.mentions = tuple(sorted(resolved, key=lambda m: (m.start, -m.end, m.head)))
     index_mentions(doc)
     return doc

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from spacy.attrs import LOWER
 from spacy.tokens import Doc, Span
 
 from toecap.annotate.layers import text_of
@@ -63,9 +64,10 @@ class _Candidate:
 def find_places(doc: Doc) -> tuple[PlaceSpan, ...]:
     """The place names of a Doc with entities, in order, each with its place; unknown and doubtful ones are left out."""
     gazetteer, knowledge = load_gazetteer(), load()
-    surfaces = list(_surfaces(doc, knowledge))
+    lower = _lower(doc)
+    surfaces = list(_surfaces(doc, lower, knowledge))
     candidates = sorted(
-        [*_entities(doc, gazetteer, knowledge), *_states(doc, surfaces), *_behind_prepositions(doc, gazetteer)],
+        [*_entities(doc, gazetteer, knowledge), *_states(doc, surfaces), *_behind_prepositions(doc, lower, gazetteer)],
         key=lambda found: (found.start, -found.end),
     )
     kept = _apart(candidates)
@@ -79,16 +81,21 @@ def find_places(doc: Doc) -> tuple[PlaceSpan, ...]:
     return tuple(spans)
 
 
-def _surfaces(doc: Doc, knowledge: Knowledge) -> Iterator[tuple[int, int, Named]]:
+def _lower(doc: Doc) -> list[str]:
+    """The tokens in small letters: each form looked up once, and no Token made."""
+    hashes = doc.to_array(LOWER).tolist() if len(doc) else []
+    strings = {each: doc.vocab.strings[each] for each in set(hashes)}
+    return [strings[each] for each in hashes]
+
+
+def _surfaces(doc: Doc, lower: list[str], knowledge: Knowledge) -> Iterator[tuple[int, int, Named]]:
     """Token ranges that name one state in any way."""
-    words = [token.text for token in doc]
-    tokens = [token.lower_ for token in doc]
-    at = 0
-    while at < len(words):
-        longest = knowledge.longest.get(tokens[at], 0) if words[at][0].isupper() else 0
-        step = 1
-        for length in range(min(longest, len(words) - at), 0, -1):
-            named_so = knowledge.named.get(" ".join(tokens[at : at + length]))
+    free = 0  # behind the last one
+    for at in [at for at, word in enumerate(lower) if word in knowledge.longest]:
+        if at < free or not doc[at].text[0].isupper():
+            continue
+        for length in range(min(knowledge.longest[lower[at]], len(lower) - at), 0, -1):
+            named_so = knowledge.named.get(" ".join(lower[at : at + length]))
             if named_so is None:
                 continue
             surface = doc[at : at + length].text
@@ -100,9 +107,8 @@ def _surfaces(doc: Doc, knowledge: Knowledge) -> Iterator[tuple[int, int, Named]
             if states:
                 if len({named.country for named in states}) == 1 and not states[0].ambiguous:
                     yield at, at + length, states[0]
-                step = length
+                free = at + length
                 break
-        at += step
 
 
 def _entities(doc: Doc, gazetteer: Gazetteer, knowledge: Knowledge) -> Iterator[_Candidate]:
@@ -155,16 +161,16 @@ def _states(doc: Doc, surfaces: Iterable[tuple[int, int, Named]]) -> Iterator[_C
             yield _Candidate(span.start_char, span.end_char, state.name, state.country, False, ())
 
 
-def _behind_prepositions(doc: Doc, gazetteer: Gazetteer) -> Iterator[_Candidate]:
+def _behind_prepositions(doc: Doc, lower: list[str], gazetteer: Gazetteer) -> Iterator[_Candidate]:
     """Proper names right behind "in", "near" and the like that spaCy took for a person or for nothing: "in Omsk"."""
     people = {entity[-1].text for entity in doc.ents if entity.label_ == "PERSON" and len(entity) > 1}
-    for token in doc[:-1]:
-        if token.lower_ not in PREPOSITIONS or doc[token.i + 1].pos_ != "PROPN":
+    for at in [at for at, word in enumerate(lower[:-1]) if word in PREPOSITIONS]:
+        if doc[at + 1].pos_ != "PROPN":
             continue
-        end = token.i + 1
-        while end < len(doc) and end - token.i <= 3 and doc[end].pos_ == "PROPN":
+        end = at + 1
+        while end < len(doc) and end - at <= 3 and doc[end].pos_ == "PROPN":
             end += 1
-        span = doc[token.i + 1 : end]
+        span = doc[at + 1 : end]
         if span[-1].text in people or any(part.ent_type_ in LABELS for part in span):
             continue
         if end < len(doc) and doc[end].ent_iob_ == "I":

@@ -9,7 +9,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -48,7 +48,7 @@ class Gazetteer:
         if at == len(self.names) or not self.names[at].startswith(f"{key}\t"):
             return ()
         numbers = self.names[at].split("\t")[1].split()
-        return tuple(_spot(next(csv.reader([self.lines[int(number)]])), key) for number in numbers)
+        return tuple(_spot(self.lines[int(number)], key) for number in numbers)
 
 
 def fold(name: str) -> str:
@@ -76,17 +76,19 @@ def load_gazetteer() -> Gazetteer:
     return Gazetteer(lines, names, regions)
 
 
-def _spot(line: list[str], key: str) -> Spot:
+@lru_cache(maxsize=1 << 12)
+def _spot(line: str, key: str) -> Spot:
+    number, name, country, admin1, lat, lon, population, *_ = next(csv.reader([line]))
     return Spot(
-        name=line[1],
-        country=line[2],
-        admin1=line[3] or None,
-        lat=float(line[4]),
-        lon=float(line[5]),
-        geonames=int(line[0]),
-        population=int(line[6]),
+        name=name,
+        country=country,
+        admin1=admin1 or None,
+        lat=float(lat),
+        lon=float(lon),
+        geonames=int(number),
+        population=int(population),
         precision="city",
-        main=fold(line[1]) == key,
+        main=fold(name) == key,
     )
 
 
