@@ -20,6 +20,8 @@ def actors(text: str, day: str = "2019-03-04") -> dict[str, Actor]:
         ("Thames Valley Police arrested a man. Police said he was 40.", "Police", "Thames Valley Police"),
         ("The Coastal Bird Archive counts gulls. The archive said so.", "The archive", "Coastal Bird Archive"),
         ("The Syrian Democratic Forces (SDF) left. The SDF said so.", "SDF", "Syrian Democratic Forces"),
+        ("A rebel group, the M23, attacked.", "A rebel group", "M23"),
+        ("The Taliban, a militant group, attacked Kabul.", "a militant group", "Taliban"),
         ("Facebook co-founder Mark Zuckerberg tweeted.", "founder Mark Zuckerberg", "Mark Zuckerberg"),
         ("Crown Prince Mohammad bin Salman met aides.", "Crown Prince Mohammad bin Salman", "Mohammad bin Salman"),
         (

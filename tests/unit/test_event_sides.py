@@ -45,6 +45,8 @@ def names(record: Record, event: Event) -> tuple[list[str], list[str]]:
         ("Peru has entered into an agreement with Chile.", "AGREE", ["Peru"], ["Chile"]),
         ("Hamas said it had attacked Israel.", "ASSAULT", ["Hamas"], ["Israel"]),
         ("General Sorel had orchestrated attacks on Peru.", "ASSAULT", ["Sorel"], ["Peru"]),
+        ("Mr Perry posted a message on Twitter blaming Peru for the attacks.", "ACCUSE", ["Perry"], ["Peru"]),
+        ("The bank is facing an inquiry by the senate.", "ACCUSE", ["senate"], ["bank"]),
         ("The queen used a speech to thank Norway.", "SUPPORT", ["queen"], ["Norway"]),
         ('"Thank you, Norway," King Olaf wrote.', "SUPPORT", ["Olaf"], ["Norway"]),
         ('King Olaf wrote, "Congratulations to [Norway] on the vote".', "SUPPORT", ["Olaf"], ["Norway"]),

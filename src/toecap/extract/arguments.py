@@ -92,13 +92,7 @@ def _unsaid_subject(verb: Token) -> Token | None:
     """The noun that is the subject, or the verb to ask next; None where English does not tell."""
     head = verb.head
     if verb.dep_ in ("acl", "amod") and head.pos_ in ("NOUN", "PROPN", "PRON"):
-        if verb.dep_ == "acl" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
-            # "a plan to attack", "Russia's decision to withdraw": the plan's owner
-            owner = next((c for c in head.children if c.dep_ == "poss"), None)
-            return owner or (head.head if head.dep_ in OBJECT and head.head.pos_ == "VERB" else None)
-        if verb.tag_ == "VBG" and head.dep_ in OBJECT and head.head.pos_ == "VERB" and head.lemma_.lower() in PAPERS:
-            return None if head.head.lemma_ in READING else head.head
-        return head
+        return _subject_of_modifier(verb)
     if verb.dep_ == "relcl":  # "the first state to recognise Norland"
         return head if any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children) else None
     if verb.dep_ == "xcomp" and head.dep_ == "acomp" and head.head.pos_ in ("VERB", "AUX"):
@@ -118,6 +112,19 @@ def _unsaid_subject(verb: Token) -> Token | None:
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
         return _subject_of_gerund(head)
     return None
+
+
+def _subject_of_modifier(verb: Token) -> Token | None:
+    """Of "a plan to attack", "Russia's decision to withdraw", "a message on Twitter blaming Ali", "men attacking"."""
+    head = verb.head
+    if verb.dep_ == "acl" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+        owner = next((c for c in head.children if c.dep_ == "poss"), None)
+        return owner or (head.head if head.dep_ in OBJECT and head.head.pos_ == "VERB" else None)
+    if head.dep_ == "pobj" and head.head.dep_ == "prep" and head.head.head.lemma_.lower() in PAPERS:
+        head = head.head.head
+    if verb.tag_ == "VBG" and head.dep_ in OBJECT and head.head.pos_ == "VERB" and head.lemma_.lower() in PAPERS:
+        return None if head.head.lemma_ in READING else head.head
+    return head
 
 
 def _subject_of_gerund(preposition: Token) -> Token | None:

@@ -16,7 +16,7 @@ from toecap.annotate.actors.lookup import index_mentions
 from toecap.annotate.actors.named import hit_found
 from toecap.annotate.actors.names import unknown_names
 from toecap.annotate.actors.nouns import Phrase, find_role, phrase_founds, read_phrase
-from toecap.annotate.actors.organisations import find_organisations, join_acronyms
+from toecap.annotate.actors.organisations import find_organisations, join_acronyms, join_apposed
 from toecap.annotate.actors.people import Name, find_names, full_surnames, name_found, title_heads, untagged_names
 from toecap.annotate.actors.persons import as_people, known_people, link_people, unlabelled_surnames
 from toecap.annotate.actors.quantities import hyphened_founds, quantity_founds
@@ -85,7 +85,7 @@ def find_actors(doc: Doc, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
     free = [hit for hit in chosen if hit.head not in taken]
     named = [f for hit in free if (f := hit_found(words, hit, hits)) is not None]
     founds = people + organisations + list(titled.values()) + rest + named
-    founds = short_names(words, join_acronyms(words, founds), taken)
+    founds = short_names(words, join_apposed(words, join_acronyms(words, founds)), taken)
     founds = of_persons(words, fill_countries(sorted(founds, key=lambda f: (f.start, -f.end)), dominant))
     founds = join_repeated(words, founds)
     founds += hyphened_founds(words, founds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from toecap.annotate.actors.found import Found
 from toecap.annotate.actors.nouns import Phrase, states_of
@@ -20,6 +20,7 @@ _PLACING = frozenset(
     "in at near from to into across around outside inside through over on of off within via toward towards"
     " throughout".split()
 )
+_BODIES = ("organisation", "group")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z0-9]{1,5}$|[A-Z]{2,8}$")
 
 
@@ -121,6 +122,26 @@ def join_acronyms(words: Words, founds: Sequence[Found]) -> list[Found]:
             if short is not None and short.end == i + 2:
                 joined[short.key] = by_end[i]
     return [_as_the_same(f, joined[f.key]) if f.key in joined else f for f in founds] if joined else list(founds)
+
+
+def join_apposed(words: Words, founds: Sequence[Found]) -> list[Found]:
+    """ "A rebel group, the M23, attacked", "Aramco, the oil company, sued": one body, by its name."""
+    name_at = {f.head: f for f in founds if f.form == "name" and f.kind in _BODIES and f.key}
+    out = []
+    for f in founds:
+        one_of = words.lower[f.head] == "one"
+        body = None
+        if f.form == "noun" and (one_of or (f.kind in _BODIES and words.tag[f.head] in ("NN", "NNP"))):
+            body = next((name_at[j] for j in _apposed(words, f.head) if j in name_at), None)
+        out.append(_as_the_same(f, body) if body is not None else f)
+    return out
+
+
+def _apposed(words: Words, head: int) -> Iterator[int]:
+    """The heads of the nouns beside this one, of which one explains the other."""
+    if words.dep[head] == "appos":
+        yield words.head[head]
+    yield from (kid for kid in words.kids[head] if words.dep[kid] == "appos")
 
 
 def _as_the_same(short: Found, long: Found) -> Found:

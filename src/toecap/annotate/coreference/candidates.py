@@ -54,6 +54,7 @@ def read_candidate(words: Words, mention: Mention, actors: Sequence[Actor], gend
     joined = _joined(words, head)
     kinds = {actors[i].kind for i in group}
     named = mention.form == "name" and kinds == {"unknown"} and actors[group[0]].country is None
+    named = named and not actors[group[0]].name.isupper()  # "PBS"
     person = (kinds == {"person"} or named) and len(group) == 1
     plural = len(group) > 1 or joined or words.tag[head] in ("NNS", "NNPS") or bool(kinds & {"group", "population"})
     if mention.form == "name" and len(group) == 1 and not joined and kinds <= {"group", "organisation"}:

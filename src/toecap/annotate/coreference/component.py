@@ -17,6 +17,7 @@ from toecap.annotate.coreference.pronouns import RELATIVE, THIRD, relative_head,
 from toecap.annotate.coreference.speakers import first_person
 from toecap.annotate.layers import Mention
 from toecap.annotate.register import register_component
+from toecap.knowledge.cues import load_cues
 from toecap.records import Actor
 
 _WINDOW = 40  # mentions to the left of a pronoun that are weighed: keeps long texts linear
@@ -69,13 +70,20 @@ def _resolve_third_persons(
         for m in here:
             m = _described(words, m, window, actors)
             out.append(m)
-            if m.actors and m.form != "adjective":
+            if m.actors and m.form != "adjective" and not _is_channel(words, m):
                 candidate = read_candidate(words, m, actors, gender)
                 window.append(candidate)
                 del window[:-_WINDOW]
                 if i in sources:
                     speaker = candidate
     return out
+
+
+def _is_channel(words: Words, mention: Mention) -> bool:
+    """ "Wrote on Twitter. They ...": a way of speaking, whom no pronoun means."""
+    i = mention.head
+    behind = words.dep[i] == "pobj" and words.lower[words.head[i]] in ("on", "via", "through", "over")
+    return behind and words.lower[i] in load_cues().channels
 
 
 def _pronoun(
