@@ -285,6 +285,33 @@ def test_an_export_replaces_an_export_and_nothing_else(store, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine", "out"]
 
 
+def test_an_export_killed_between_two_renames_loses_neither(store, tmp_path, monkeypatch):
+    export(store, "csv", tmp_path / "out")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    rename = Path.rename
+
+    def killed(self: Path, target: Path) -> Path:
+        if target == tmp_path / "out":
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", killed)
+        with pytest.raises(KeyboardInterrupt):
+            export(store, "csv", tmp_path / "out")
+    with monkeypatch.context() as patch:
+        patch.setattr("toecap.store.export._write", disk_full)
+        with pytest.raises(StoreError):
+            export(store, "csv", tmp_path / "out")
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+    export(store, "csv", tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir() if "out" in path.name] == ["out"]
+
+
+def disk_full(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
 def test_the_folder_that_one_stands_in_is_not_replaced(store, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UsageError, match="name a folder"):

@@ -107,6 +107,18 @@ def test_a_shard_that_is_there_is_left_alone_and_one_that_was_cut_off_is_done(fo
     assert Path(first.path).read_bytes() == before
 
 
+@pytest.mark.parametrize("place", [0, -1])
+def test_a_file_that_was_changed_is_coded_again_though_it_has_the_same_size(tmp_path: Path, place: int):
+    path = tmp_path / "a.txt"
+    names = []
+    for mark in ".!":
+        text = [TEXT.format(mark), *["It rained in Quito."] * 9000]
+        text[place] = TEXT.format(mark)
+        path.write_text("\n".join(text), "utf-8")
+        names.append(run_shard([str(path)], Given(actors=("Nobody",)), tmp_path / "o", Shard(1, 1), print).path)
+    assert names[0] != names[1]
+
+
 def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
     store = open_store(path)
     return {

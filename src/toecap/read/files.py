@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from toecap.errors import InputError, ToecapError
+from toecap.read import remote
 from toecap.read.headline import headline_of
 from toecap.read.inputs import MOST_BYTES, Given, Unread
 from toecap.read.remote import is_remote
@@ -186,8 +187,6 @@ def _from_path(path: Path, given: Given) -> Iterator[Report | Unread]:
 
 
 def _from_elsewhere(name: str, given: Given) -> Iterator[Report | Unread]:
-    from toecap.read import remote
-
     found = [address for address, _ in remote.files(name) if address == name or ending_of(Path(address)) in READERS]
     if not found:
         raise InputError("read", "not-found", f"{name}: there is no {kinds()} file; check the name")

@@ -5,18 +5,22 @@ No shard needs to know of the others, and all shards together read each report o
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from toecap.errors import UsageError
+from toecap.errors import InputError, UsageError
 from toecap.read.files import READERS, ending_of, listed, reports
 from toecap.read.inputs import Given, Unread
-from toecap.read.remote import is_remote
+from toecap.read.remote import files as files_at
+from toecap.read.remote import is_remote, open_remote
 from toecap.records import Report
 
 # Kinds whose rows can be read from a part of the file; files of the others belong to one shard as a whole.
 PARTED = (".jsonl", ".parquet", ".warc")
+# Bytes at each end of a file that are looked at for its fingerprint.
+_END = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,21 @@ def pieces(inputs: Iterable[str], shard: Shard) -> list[Piece]:
     return found
 
 
+def fingerprint(piece: Piece) -> str:
+    """Tells a file from another of its name and size, by its first and last bytes.
+
+    Its time of change would not do: a copy on another machine has another.
+    """
+    try:
+        with open_remote(piece.path) if is_remote(piece.path) else Path(piece.path).open("rb") as stream:
+            ends = stream.read(_END)
+            stream.seek(max(0, piece.size - _END))
+            ends += stream.read(_END)
+    except (OSError, InputError):
+        return ""
+    return hashlib.sha256(ends).hexdigest()
+
+
 def reports_of(found: Iterable[Piece], given: Given) -> Iterator[Report | Unread]:
     """The reports of the pieces, in order."""
     for piece in found:
@@ -77,9 +96,7 @@ def _sized(name: str) -> Iterator[tuple[str, int]]:
     if not is_remote(name):
         yield from ((path, _size(path)) for path in _files(name))
         return
-    from toecap.read.remote import files
-
-    found = [(address, max(1, size)) for address, size in files(name)]
+    found = [(address, max(1, size)) for address, size in files_at(name)]
     yield from (one for one in found if one[0] == name or ending_of(Path(one[0])) in READERS)
     if not found:
         yield name, 1

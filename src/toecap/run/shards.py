@@ -11,7 +11,7 @@ from pathlib import Path
 from toecap.read.inputs import Given, Unread
 from toecap.read.remote import is_remote
 from toecap.read.selection import selected
-from toecap.read.shards import Piece, Shard, pieces, reports_of, shard_of
+from toecap.read.shards import Piece, Shard, fingerprint, pieces, reports_of, shard_of
 from toecap.records import Record, Report
 from toecap.run import record_files
 from toecap.run.executors import open_executor
@@ -84,5 +84,5 @@ def _chunks(items: Iterator[Report | Unread]) -> Iterator[list[Report | Unread]]
 
 
 def _digest(found: Sequence[Piece], given: Given) -> str:
-    told = "\n".join([*(f"{one.path} {one.size} {one.part}" for one in found), f"{given}"])
+    told = "\n".join([*(f"{one.path} {one.size} {one.part} {fingerprint(one)}" for one in found), f"{given}"])
     return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()[:12]

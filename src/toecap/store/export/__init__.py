@@ -77,11 +77,10 @@ def export(store: Store, form: str, folder: Path) -> Exported:
     aside = folder.with_name(f"{folder.name}.aside-{os.getpid()}")
     try:
         aside.mkdir(parents=True)
+        _put_back(folder)
         done = _write(store, form, aside)
         _describe(store, form, done, aside)
-        if folder.exists():
-            shutil.rmtree(folder)
-        aside.rename(folder)
+        _swap(aside, folder)
     except OSError as error:
         raise StoreError(
             "export", f"{folder} cannot be written ({error.strerror or error}); name another with -o"
@@ -91,6 +90,25 @@ def export(store: Store, form: str, folder: Path) -> Exported:
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return Exported(folder, done.rows, done.left_out)
+
+
+def _swap(aside: Path, folder: Path) -> None:
+    """The new export in the place of the old one, which goes last: a kill in between leaves both (see `_put_back`)."""
+    if folder.exists():
+        folder.rename(_old(folder))
+    aside.rename(folder)
+    shutil.rmtree(_old(folder), ignore_errors=True)
+
+
+def _put_back(folder: Path) -> None:
+    """What a killed export left of the one before it: in its place again where nothing is, and else removed."""
+    if _old(folder).is_dir() and not folder.exists():
+        _old(folder).rename(folder)
+    shutil.rmtree(_old(folder), ignore_errors=True)
+
+
+def _old(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.old-export")
 
 
 def _write(store: Store, form: str, folder: Path) -> Exported:
