@@ -1,4 +1,4 @@
-# `make demo` and `make test` need python3.11 or newer with venv and pip, and make; nothing else.
+# `make demo` and `make test` need Python 3.11, 3.12 or 3.13 with venv and pip, and make; nothing else.
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -76,9 +76,9 @@ clean: ## remove the environment and the caches
 
 # Each stamp is newer than the lock it was installed from, so nothing is done twice.
 $(STAMPS)/uv: requirements-uv.lock
-	@test -n "$(PYTHON)" || { echo "no python3 found: install Python 3.11 or newer with venv and pip" >&2; exit 1; }
-	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "$(PYTHON) is too old: install Python 3.11 or newer, or give one: make PYTHON=..." >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "no python3 found: install Python 3.11, 3.12 or 3.13 with venv and pip" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
+		{ echo "$(PYTHON) is not Python 3.11, 3.12 or 3.13: install one, or give one: make PYTHON=..." >&2; exit 1; }
 	test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
 	mkdir -p $(STAMPS) && touch $@

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,18 @@ def test_the_output_shown_is_the_demo_s(tmp_path):
 def test_links_lead_somewhere(page):
     links = re.findall(r"\]\((?!http)([^)#]+)\)", page.read_text("utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_extra_is_named():
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    named = re.findall(r"(?m)^\| (`\w+`(?:, `\w+`)*) \|", README.partition("| extra |")[2].partition("\n\n")[0])
+    assert sorted(re.findall(r"\w+", " ".join(named))) == sorted(extras)
+
+
+def test_what_is_cited_is_this_version():
+    cited = dict(
+        line.split(": ", 1) for line in (ROOT / "CITATION.cff").read_text("utf-8").splitlines() if ": " in line
+    )
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert (cited["version"], cited["license"]) == (project["version"], project["license"])
+    assert cited["cff-version"] == "1.2.0"
