@@ -40,3 +40,15 @@ def test_what_is_only_asked_for_is_no_event_however_it_shall_be_done() -> None:
 )
 def test_a_wish_of_the_speaker_to_say_is_the_saying(text: str, certainty: str) -> None:
     assert [event.certainty for event in toecap.read(text, published="2031-03-04").events] == [certainty]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru has no plans to attack Chile.",
+        "Peru does not plan to attack Chile.",
+        "Peru has no intention of attacking Chile.",
+    ],
+)
+def test_what_nobody_plans_is_denied(text: str) -> None:
+    assert [event.certainty for event in toecap.read(text, published="2031-03-04").events] == ["denied"]

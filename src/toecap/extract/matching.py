@@ -206,7 +206,7 @@ def _is_someone(token: Token | None) -> bool:
 
 def _is_number(token: Token | None) -> bool:
     """ "Fifty were killed", "dozens were arrested": people without a noun."""
-    return token is not None and (token.pos_ == "NUM" or token.lemma_.lower() in COUNTED)
+    return token is not None and token.lower_ != "one" and (token.pos_ == "NUM" or token.lemma_.lower() in COUNTED)
 
 
 def _slots(doc: Doc, holders: list[Token], slots: tuple[str, ...], skip_object: bool) -> tuple[int, ...]:
@@ -317,6 +317,8 @@ def _is_figure(noun: Token) -> bool:
     """ "A heart attack", "a riot of colour"."""
     words = load_side_words()
     of = arguments.prepositional(noun, "of")
+    if noun.lemma_ == "release" and any(c.lower_ in arguments.PRESS for c in noun.lefts):
+        return True
     return any(c.lower_ in words.figurative for c in noun.lefts) or (of is not None and of.lemma_ in words.figurative)
 
 

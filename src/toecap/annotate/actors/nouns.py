@@ -64,7 +64,7 @@ def find_role(
     lasts = [words.lower[i], lemma]
     if tag in ("NNPS", "NNP", "NNS") and lemma.endswith("s"):
         lasts.append(lemma[:-1])
-    if heads.isdisjoint(lasts):
+    if heads.isdisjoint(lasts) or _is_condition(words, i):
         return None
     if words.lower[i + 1 : i + 2] in (["of"], ["for"]):
         for end in range(min(i + _LONGEST_PHRASE + 1, len(words.text)), i + 2, -1):
@@ -91,7 +91,7 @@ def _is_body(noun: str, role: RoleNoun) -> bool:
 def _plain_role(words: Words, i: int, lasts: list[str]) -> tuple[int, RoleNoun] | None:
     lists = vocabulary()
     for last in lasts:
-        if last in lists.organisation_nouns and not _is_condition(words, i):
+        if last in lists.organisation_nouns:
             return i, RoleNoun(last, "state" if last in lists.state_nouns else "organisation", (), None)
         if last in lists.person_nouns:
             return i, RoleNoun(last, "person", (), None)
@@ -101,8 +101,8 @@ def _plain_role(words: Words, i: int, lasts: list[str]) -> tuple[int, RoleNoun] 
 
 
 def _is_condition(words: Words, i: int) -> bool:
-    """ "State of emergency", "state of the union": no state; "house arrest": no parliament."""
-    if words.lower[i : i + 2] == ["house", "arrest"]:
+    """ "State of emergency", "house arrest", "opposition to the bill": no state, no parliament, no party."""
+    if words.lower[i : i + 2] in (["house", "arrest"], ["opposition", "to"]):
         return True
     after = words.lower[i + 2 : i + 4]
     return words.lower[i : i + 2] == ["state", "of"] and bool(

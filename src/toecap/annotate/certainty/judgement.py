@@ -282,7 +282,8 @@ def _below(verb: Token, governor: Token, words: CertaintyWords, depth: int) -> J
     if _among(governor, words.failing):
         return Judgement("denied")
     if lemma in words.planning:
-        return Judgement("planned")
+        dropped = _negated(governor, words) if governor.pos_ in VERBAL else _has_no(governor)
+        return Judgement("denied" if dropped else "planned")  # "does not plan to", "had no plans to"
     if lemma in words.happening:
         return _of_verb(governor, words, depth + 1) if governor.pos_ in VERBAL else ACTUAL
     if verb.dep_ in ("pcomp",) or verb.tag_ == "VBG" or not _infinitive(verb):
@@ -336,6 +337,8 @@ def _behind_preposition(noun: Token, preposition: Token, words: CertaintyWords) 
     if lemma in words.planning and not _definite(noun):
         return Judgement("planned")
     if lemma in words.requesting and preposition.lower_ == "for":
+        return None
+    if lemma == "invite" and preposition.lower_ == "to" and not _definite(noun):
         return None
     if lemma in words.denying and preposition.lower_ in ("of", "to"):
         return Judgement("denied")
