@@ -28,12 +28,12 @@ def read_warc(name: str, stream: BinaryIO, given: Given) -> Iterator[Report | Un
 
     found = False
     first, end = given.part or (0, None)
-    for number, (start, record) in enumerate(_records(stream), start=1):
+    for start, place, record in _records(stream, first):
         if end is not None and start >= end and (found or first):
             return
-        if start < first:  # read all the same: only so has each record its number
+        if start < first:
             continue
-        where = f"{name}:{number}"
+        where = f"{name}:{place}"
         if isinstance(record, str):
             message = f"{where}: the record is damaged ({record}); it is skipped"
             yield Unread(where, Failure("read", "damaged", message))
@@ -59,31 +59,65 @@ def read_warc(name: str, stream: BinaryIO, given: Given) -> Iterator[Report | Un
         raise InputError("read", "empty", f"{name}: holds no HTML responses; check the file or leave it out")
 
 
-def _records(stream: BinaryIO) -> Iterator[tuple[int, Any]]:
-    """Where each record begins, and the record; for a damaged place a text that says what is wrong there."""
+def _records(stream: BinaryIO, first: int) -> Iterator[tuple[int, int | str, Any]]:
+    """Which byte each record counts by, its place, and the record; for damage a text that says what is wrong there.
+
+    All from `first` on are told, and perhaps some before it. What is gzipped as a whole counts by its first byte.
+    """
     if stream.read(len(GZIP_START)) != GZIP_START:
-        yield from _stream_records(stream, 0, PLAIN_START)
-        return
-    for number, (start, content) in enumerate(_members(stream)):
-        if isinstance(content, str):
-            if number == 0 and (content == TOO_LONG or _next(stream, 1, GZIP_START) is None):
-                yield from _stream_records(stream, 0, GZIP_START)
-                return
-            yield start, content
-        elif number == 0 and content.count(PLAIN_START) > 1:
-            # Gzipped as a whole: one member for all records.
-            yield from _stream_records(stream, 0, GZIP_START)
-            return
-        else:
-            yield from ((start, record) for _, record in _stream_records(io.BytesIO(content), 0, PLAIN_START))
+        yield from ((start, start, record) for start, record in _stream_records(stream, 0, PLAIN_START))
+    elif _is_one_member(stream):
+        if first == 0:
+            yield from ((0, start, record) for start, record in _stream_records(stream, 0, GZIP_START))
+    else:
+        for start, content in _members(stream, _border(stream, first)):
+            if isinstance(content, str):
+                yield start, start, content
+                continue
+            for at, record in _stream_records(io.BytesIO(content), 0, PLAIN_START):
+                yield start, f"{start}+{at}" if at else start, record
 
 
-def _members(stream: BinaryIO) -> Iterator[tuple[int, bytes | str]]:
-    """Where each gzip member begins, and its content, or what is wrong with it.
+def _is_one_member(stream: BinaryIO) -> bool:
+    """Whether one gzip member holds all records."""
+    stream.seek(0)
+    content, _ = _member(stream)
+    if isinstance(content, str):
+        return content == TOO_LONG or _next(stream, 1, GZIP_START) is None
+    return content.count(PLAIN_START) > 1
+
+
+def _border(stream: BinaryIO, first: int) -> int:
+    """Where to start so that every member from `first` on is found as from the start of the file; 0 where in doubt.
+
+    A page may hold what looks like members, even a whole archive of somebody's making. They lie in a member of the
+    archive's own, and cannot end where it ends. So members that follow each other without a gap, for longer than any
+    record is, are the archive's own.
+    """
+    begin = first - MOST_RECORD - 2 * CHUNK
+    start = _next(stream, begin, GZIP_START) if begin > 0 else None
+    while start is not None and start < begin + CHUNK:
+        if (end := _end_of_record(stream, start)) is not None:
+            while end is not None and end < first:
+                end = _end_of_record(stream, end)
+            return end or 0
+        start = _next(stream, start + 1, GZIP_START)
+    return 0
+
+
+def _end_of_record(stream: BinaryIO, start: int) -> int | None:
+    """Where the member of a whole record ends that begins here; None where none does."""
+    stream.seek(start)
+    content, end = _member(stream)
+    return end if isinstance(content, bytes) and content.startswith(b"WARC/") else None
+
+
+def _members(stream: BinaryIO, begin: int) -> Iterator[tuple[int, bytes | str]]:
+    """Where each gzip member from `begin` on begins, and its content, or what is wrong with it.
 
     fastwarc would end silently at a damaged member, and a record whose length is wrong would swallow the next ones.
     """
-    size, offset, whole = stream.seek(0, io.SEEK_END), 0, True
+    size, offset, whole = stream.seek(0, io.SEEK_END), begin, True
     while offset < size:
         stream.seek(offset)
         content, end = _member(stream)
