@@ -8,8 +8,8 @@ lost in archives of the file's reports and the held-out ones, so many of them wi
 
     --reports N     of the file, taken evenly; all where it is not given
     --curve         what `--actors` saves on the file for lists of different length, and which of their events it loses
-    --statements    what it saves to code no events, and to leave out parts of the pipeline, and what that loses
-    --only-look F   of this file of reports only how many are set aside (JSONL with text; url and title if known)
+    --statements    what `--only statements` saves, and what leaving out more of the pipeline would save and lose
+    --only-look F   how many reports of other inputs are set aside, and what is lost of them: files, folders
 """
 
 from __future__ import annotations
@@ -21,23 +21,31 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from unittest.mock import patch
 
 from generated.offbeat import in_disguise, offbeat
 from speed import BATCH, rows
 
 import toecap
-import toecap.extract.record
 from toecap.annotate.pipeline import pipeline
 from toecap.knowledge.loader import load
 from toecap.knowledge.values import fold
+from toecap.read.files import reports as reports_in
 from toecap.read.first_look import topic_of
-from toecap.read.inputs import Look
+from toecap.read.inputs import Given, Look, Only
 from toecap.read.named_actors import names_one_of
 from toecap.read.report import make_report
-from toecap.records import Actor, Record, Report
+from toecap.records import Actor, Record, Report, Statement
+from toecap.run.code import code
 
 SEED = 9
+# What is coded, and which parts of the pipeline are left out besides.
+PARTS: tuple[tuple[str, Only, list[str]], ...] = (
+    ("all", "all", []),
+    ("--only statements", "statements", []),
+    ("and without times", "statements", ["toecap.times"]),
+    ("and without coreference", "statements", ["toecap.coreference"]),
+    ("and without named entities", "statements", ["ner"]),
+)
 HELD_OUT = "made, wordings held out"
 LISTS = (
     "Peru",
@@ -109,8 +117,8 @@ def measure(archive: dict[str, list[Report]]) -> None:
             found, seconds = looked_at(part, look)
             topics.update(filter(None, found.values()))
             rest = [report for report in part if found[report.id] is None]
-            coding = coded(rest)[1] if len(rest) < len(part) else whole[name].seconds
-            kept[name] = part_of((records[name][one.id] for one in rest), coding, seconds)
+            _, saved = coded(report for report in part if found[report.id] is not None)
+            kept[name] = part_of((records[name][one.id] for one in rest), whole[name].seconds - saved, seconds)
             print(f"{name:<34}{_line(whole[name], kept[name])}{1000 * seconds / len(part):>6.2f}")
         print(f"{'together':<34}{_line(_sum(whole.values()), _sum(kept.values()))}")
         print("set aside by topic:", dict(topics.most_common()))
@@ -129,6 +137,18 @@ def by_share(file: Part, file_kept: Part, made: Part, made_kept: Part) -> None:
 
         gone = [1 - mixed(of, True) / mixed(of, False) for of in (_reports, _seconds, _events, _statements)]
         print(f"{share:<18.0%}{gone[0]:>10.1%}{gone[1]:>12.1%}{gone[2]:>13.2%}{gone[3]:>17.2%}")
+
+
+def only_look(inputs: Iterable[str]) -> None:
+    """Print of each input how many of its reports are set aside, for which topics, and what is coded in those."""
+    for name in inputs:
+        found = [item for item in reports_in([name], Given()) if isinstance(item, Report)]
+        for look in ("safe", "wide"):
+            topics, _ = looked_at(found, look)
+            aside = part_of(coded(one for one in found if topics[one.id] is not None)[0].values(), 0.0)
+            why = dict(Counter(filter(None, topics.values())).most_common())
+            lost = f"{aside.events:,} events and {aside.statements:,} statements lost"
+            print(f"{name}, {look}: {aside.reports:,} of {len(found):,} reports set aside {why}, {lost}")
 
 
 def part_of(records: Iterable[Record], seconds: float, look: float = 0.0) -> Part:
@@ -191,18 +211,45 @@ def curve(reports: list[Report]) -> None:
         print(f"{listed:<44}{len(kept):>8,}{saved:>8}{events[0]:>8,}{_share(events):>8}{said[0]:>12,}{_share(said):>9}")
 
 
-def without_events(reports: list[Report]) -> None:
-    """Print what coding without events saves, medians of three rounds."""
-    taken: dict[str, list[float]] = {"all": [], "no events": [], "no events, no places": []}
+def statements_alone(reports: list[Report]) -> None:
+    """Print what `--only statements` saves, medians of three rounds, and what leaving out more would save and lose."""
+    taken: dict[str, list[float]] = {}
+    found: dict[str, list[Record]] = {}
     for _ in range(3):
-        taken["all"].append(coded(reports)[1])
-        with patch.object(toecap.extract.record, "events_of", lambda doc, actor_id: []):
-            taken["no events"].append(coded(reports)[1])
-            with pipeline().select_pipes(disable=["toecap.places"]):
-                taken["no events, no places"].append(coded(reports)[1])
+        for name, only, without in PARTS:
+            with pipeline().select_pipes(disable=without):
+                start = time.process_time()
+                found[name] = list(code(reports, BATCH, only))
+                taken.setdefault(name, []).append(time.process_time() - start)
     whole = statistics.median(taken["all"])
+    print(f"{'':<34}{'seconds':>8}{'saved':>8}{'words lost':>12}{'speaker lost':>14}{'day lost':>10}")
     for name, times in taken.items():
-        print(f"{name:<22}{statistics.median(times):>6.1f} s  saved {1 - statistics.median(times) / whole:.1%}")
+        seconds = statistics.median(times)
+        lost = [_lost(found["all"], found[name], of) for of in (_words, _speaker, _day)]
+        print(f"{name:<34}{seconds:>8.1f}{1 - seconds / whole:>8.1%}{lost[0]:>12.1%}{lost[1]:>14.1%}{lost[2]:>10.1%}")
+
+
+def _lost(whole: list[Record], records: list[Record], of: Callable[[Record, Statement], object]) -> float:
+    """The share of what all statements have that those of the records have not."""
+    had = kept = 0
+    for one, other in zip(whole, records, strict=True):
+        before = {of(one, statement) for statement in one.statements} - {None}
+        had += len(before)
+        kept += len(before & {of(other, statement) for statement in other.statements})
+    return 1 - kept / max(1, had)
+
+
+def _words(record: Record, statement: Statement) -> object:
+    return statement.content
+
+
+def _speaker(record: Record, statement: Statement) -> object:
+    name = next((actor.name for actor in record.actors if actor.id == statement.speaker), None)
+    return name and (statement.content, name)
+
+
+def _day(record: Record, statement: Statement) -> object:
+    return statement.said and (statement.content, statement.said.start, statement.said.end)
 
 
 def is_one_of(actor: Actor, names: Iterable[str]) -> bool:
@@ -218,21 +265,19 @@ def _share(counts: list[int]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, nargs="?")
     parser.add_argument("--reports", type=int)
     parser.add_argument("--statements", action="store_true")
     parser.add_argument("--curve", action="store_true")
-    parser.add_argument("--only-look", type=Path, action="append", default=[])
+    parser.add_argument("--only-look", nargs="+")
     options = parser.parse_args()
-    for path in options.only_look:
-        reports = read(path, None)
-        for look in ("safe", "wide"):
-            aside = Counter(filter(None, looked_at(reports, look)[0].values()))
-            print(f"{path.name}, {look}: {aside.total():,} of {len(reports):,} set aside {dict(aside.most_common())}")
+    if options.only_look:
+        only_look(options.only_look)
+        return
     political = read(options.file, options.reports)
     if options.curve or options.statements:
         coded(political[:BATCH])  # fills the caches
-        (curve if options.curve else without_events)(political)
+        (curve if options.curve else statements_alone)(political)
         return
     measure(
         {

@@ -92,7 +92,7 @@ def test_the_report_that_kills_its_worker_costs_itself_alone(batches, expected, 
     assert [record for record in records if not record.failures] == list(expected[0])
 
 
-def deadly(batch: Batch) -> tuple[Record, ...]:
+def deadly(batch: Batch, only: str) -> tuple[Record, ...]:
     """Stands for what a report of too much memory does to its process."""
     if any(report.id == "deadly" for report in batch):
         os.kill(os.getpid(), signal.SIGKILL)

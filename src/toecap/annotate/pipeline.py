@@ -66,8 +66,13 @@ def _check_own_tables() -> None:
         raise ToecapError("bad-table", "\n".join(f"{folder}/{error}" for error in errors))
 
 
-def annotate(reports: Iterable[Report], batch_size: int) -> Iterator[tuple[Report, Doc | Failure]]:
-    """Each report with its annotated Doc, in order, or with the failure where an annotator broke on it."""
+def annotate(
+    reports: Iterable[Report], batch_size: int, without: tuple[str, ...] = ()
+) -> Iterator[tuple[Report, Doc | Failure]]:
+    """Each report with its annotated Doc, in order, or with the failure where an annotator broke on it.
+
+    `without`: annotators that are left out, since nothing asks for what they find.
+    """
     nlp = pipeline()
     waiting: deque[Report] = deque()
     broken: dict[int, Failure] = {}
@@ -83,7 +88,7 @@ def annotate(reports: Iterable[Report], batch_size: int) -> Iterator[tuple[Repor
 
     # Applies to components that are functions, so to ours; spaCy 3.8.7 cannot set it on its own parser.
     nlp.default_error_handler = note
-    for doc, report in nlp.pipe(fed(), as_tuples=True, batch_size=batch_size):
+    for doc, report in nlp.pipe(fed(), as_tuples=True, batch_size=batch_size, disable=without):
         while waiting[0] is not report:
             lost = waiting.popleft()
             yield lost, broken.pop(id(lost))

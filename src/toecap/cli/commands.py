@@ -14,7 +14,7 @@ from cyclopts import App, CycloptsError, Parameter
 from toecap.cli.ask import query, search
 from toecap.cli.bench import bench
 from toecap.cli.export import export
-from toecap.cli.inputs import Actors, Columns, Failures, Inputs, Outlet, Published, refuse_options
+from toecap.cli.inputs import Actors, Columns, Failures, Inputs, Only, Outlet, Published, refuse_options
 from toecap.cli.pair import chart, pair
 from toecap.cli.run import run
 from toecap.cli.score import score
@@ -70,6 +70,7 @@ def read(
     ] = False,
     map: Columns = None,
     actors: Actors = None,
+    only: Only = "all",
     failures: Failures = None,
 ) -> int:
     """Print the record of each report.
@@ -88,7 +89,7 @@ def read(
 
     if json and explain:
         raise UsageError("explain", "--explain is for people, --json for programs; give one of them")
-    given = given_of(published, outlet, map, actors=actors)
+    given = given_of(published, outlet, map, actors=actors, only=only)
     how: How = "json" if json else "explained" if explain else "plain"
     return _code_and_print(inputs, given, how, failures)
 

@@ -21,6 +21,9 @@ FirstLook = Annotated[
     Literal["none", "safe", "wide"],
     Parameter(help="Sport, weather, listings set aside unparsed: none, those without a thing to code, or all of them."),
 ]
+Only = Annotated[
+    Literal["all", "statements"], Parameter(help="What is coded: statements alone take a little less time than all.")
+]
 Failures = Annotated[Path | None, Parameter(help="Write what failed or was set aside to this file, as JSONL.")]
 Actors = Annotated[
     str | None, Parameter(help="Only reports that name one of these: Russia,Hamas. The rest is set aside unparsed.")

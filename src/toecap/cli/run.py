@@ -8,7 +8,18 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from toecap.cli.inputs import Actors, Columns, Executor, Failures, FirstLook, Inputs, Outlet, Published, refuse_options
+from toecap.cli.inputs import (
+    Actors,
+    Columns,
+    Executor,
+    Failures,
+    FirstLook,
+    Inputs,
+    Only,
+    Outlet,
+    Published,
+    refuse_options,
+)
 from toecap.errors import UsageError
 
 
@@ -22,6 +33,7 @@ def run(
     map: Columns = None,
     first_look: FirstLook = "safe",
     actors: Actors = None,
+    only: Only = "all",
     failures: Failures = None,
 ) -> int:
     """Code one shard of the inputs into one file of records; `toecap build STORE OUT` makes a store of all of them.
@@ -42,7 +54,7 @@ def run(
     from toecap.run.code import given_of
     from toecap.run.shards import run_shard, shard_of
 
-    given = given_of(published, outlet, map, first_look, actors)
+    given = given_of(published, outlet, map, first_look, actors, only)
     began = time.monotonic()
     with summary_of(failures) as summary:
         done = run_shard(inputs, given, out, shard_of(shard), summary.tell, executor)

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from toecap.cli.inputs import Actors, Columns, Executor, Failures, FirstLook, Inputs, Outlet, Published, refuse_options
+from toecap.cli.inputs import (
+    Actors,
+    Columns,
+    Executor,
+    Failures,
+    FirstLook,
+    Inputs,
+    Only,
+    Outlet,
+    Published,
+    refuse_options,
+)
 from toecap.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,6 +39,7 @@ def build(
     map: Columns = None,
     first_look: FirstLook = "safe",
     actors: Actors = None,
+    only: Only = "all",
     failures: Failures = None,
     executor: Executor = "serial",
     recode: Annotated[
@@ -51,7 +63,7 @@ def build(
     from toecap.run.code import given_of
 
     refuse_options(inputs, "build")
-    given = given_of(published, outlet, map, first_look, actors)
+    given = given_of(published, outlet, map, first_look, actors, only)
     began = time.monotonic()
     last = None
     with summary_of(failures) as summary:

@@ -14,8 +14,8 @@ from toecap.extract.statements import evidence, part_overlaps, statements_of
 from toecap.records import Actor, Evidence, Record, Report
 
 
-def record_of(report: Report, doc: Doc) -> Record:
-    """The record of an annotated report."""
+def record_of(report: Report, doc: Doc, events: bool = True) -> Record:
+    """The record of an annotated report, with its events or without."""
     actors: tuple[Actor, ...] = doc._.actors
     involved: set[int] = set()
 
@@ -25,8 +25,8 @@ def record_of(report: Report, doc: Doc) -> Record:
 
     part_overlaps(doc)
     statements = statements_of(doc, actor_id)
-    events = events_of(doc, actor_id)
-    record = Record(report.id, report, _with_mentions(doc, actors, involved), tuple(statements), tuple(events))
+    happened = events_of(doc, actor_id) if events else []
+    record = Record(report.id, report, _with_mentions(doc, actors, involved), tuple(statements), tuple(happened))
     return record if text_of(doc) == report.text else _requoted(record, report.text)
 
 

@@ -14,6 +14,8 @@ MOST_BYTES = 20_000_000
 FIRST_LOOK = "first look"
 # What the first look sets aside: nothing; only that from which nothing is coded; whatever is no politics.
 Look = Literal["none", "safe", "wide"]
+# What of a report is coded.
+Only = Literal["all", "statements"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Given:
 
     `part`: only the rows whose first byte is among these bytes of the file; for the kinds in `PARTED` of `read.shards`.
     `first_look`: which sport, weather and listings are set aside. `actors`: so is what names none of them.
+    `only`: what is coded of the others.
     """
 
     published: str | None = None
@@ -38,3 +41,4 @@ class Given:
     part: tuple[int, int] | None = None
     first_look: Look = "none"
     actors: tuple[str, ...] = ()
+    only: Only = "all"

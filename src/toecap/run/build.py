@@ -16,7 +16,7 @@ import pyarrow as pa
 from toecap.config import settings
 from toecap.errors import UsageError
 from toecap.read.files import Given, reports
-from toecap.read.inputs import Unread
+from toecap.read.inputs import Only, Unread
 from toecap.read.selection import looked_at
 from toecap.records import Record, Report
 from toecap.run.executors import CodeBatches, open_executor
@@ -60,11 +60,12 @@ class _Run:
     inputs: tuple[str, ...]
     model: str
     knowledge: str
+    only: Only
 
     @property
     def coding(self) -> str:
         """Equal hashes code alike."""
-        return coding_of(self.model, self.knowledge)
+        return coding_of(self.model, self.knowledge, self.only)
 
 
 def build_inputs(
@@ -76,8 +77,9 @@ def build_inputs(
         if recode:
             message = "records of `toecap run` are not coded anew; build from them, then with --recode and no input"
             raise UsageError("recode-records", message)
-        with coded_before(files, on_unread) as (items, code_batches):
-            yield from build(path, items, on_unread, nullcontext(code_batches), recode, names)
+        with coded_before(files, on_unread, given.only) as (items, code_batches):
+            alike = Given(only=given.only)
+            yield from build(path, items, on_unread, nullcontext(code_batches), recode, names, given=alike)
         return
     yield from build(path, reports(names, given), on_unread, executor, recode, names, given=given)
 
@@ -95,14 +97,14 @@ def build(
 ) -> Generator[Progress]:
     """A stream of reports into a store, `size` new ones to a commit; yields after each commit.
 
-    Of `given` its choice of reports is followed; the reports are there already.
+    Of `given` its choice of reports and of what is coded in them is followed; the reports are there already.
 
     Idempotent: what the store has is left alone. May be killed at any time: the next run goes on after the last commit,
     and the tables come out as if nothing had happened, but for `runs`.
     """
-    run = _begin(command, inputs)
+    run = _begin(command, inputs, given.only)
     with open_writer(path) as writer, ExitStack() as workers:
-        code_batches = workers.enter_context(_opened(executor))
+        code_batches = workers.enter_context(_opened(executor, given.only))
         writer.commit({"runs": _run_row(run, Progress(), None)})
         planner = Planner(path, run.coding, size, lambda report: _told_of(looked_at(report, given), on_unread))
         back = _take_back(writer, run.coding) if recode else 0
@@ -147,8 +149,8 @@ def _take_back(writer: Writer, coding: str) -> int:
     return len(back)
 
 
-def _opened(executor: str | AbstractContextManager[CodeBatches]) -> AbstractContextManager[CodeBatches]:
-    return open_executor(executor) if isinstance(executor, str) else executor
+def _opened(executor: str | AbstractContextManager[CodeBatches], only: Only) -> AbstractContextManager[CodeBatches]:
+    return open_executor(executor, only) if isinstance(executor, str) else executor
 
 
 def _told_of(item: Report | Unread, on_unread: OnUnread) -> Report | Unread:
@@ -196,8 +198,8 @@ def _after(before: Progress, batch: Batch, records: tuple[Record, ...]) -> Progr
     )
 
 
-def _begin(command: str, inputs: tuple[str, ...]) -> _Run:
-    return _Run(uuid.uuid4().hex, command, datetime.now(UTC), inputs, model(), digest(settings().knowledge))
+def _begin(command: str, inputs: tuple[str, ...], only: Only) -> _Run:
+    return _Run(uuid.uuid4().hex, command, datetime.now(UTC), inputs, model(), digest(settings().knowledge), only)
 
 
 def _run_row(run: _Run, progress: Progress, finished: datetime | None) -> pa.Table:
@@ -209,7 +211,7 @@ def _run_row(run: _Run, progress: Progress, finished: datetime | None) -> pa.Tab
         VERSION,
         run.model,
         run.knowledge,
-        json.dumps(settings().model_dump(mode="json"), sort_keys=True),
+        json.dumps({**settings().model_dump(mode="json"), "only": run.only}, sort_keys=True),
         list(run.inputs),
         progress.coded,
         progress.known,

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from toecap.errors import ClusterError, UsageError
+from toecap.read.inputs import Only
 from toecap.run.executors import Batch, CodeBatches, Records, code_batch, in_order
 from toecap.run.processes import died
 
@@ -30,14 +31,14 @@ _PATIENCE = 20.0
 _PIPELINE = threading.Lock()
 
 
-def code_on_worker(batch: Batch) -> Records:
+def code_on_worker(batch: Batch, only: Only) -> Records:
     """The task."""
     with _PIPELINE:
-        return code_batch(batch)
+        return code_batch(batch, only)
 
 
 @contextmanager
-def ray_cluster(address: str) -> Iterator[CodeBatches]:
+def ray_cluster(address: str, only: Only = "all") -> Iterator[CodeBatches]:
     """Ray at `address`: HOST:PORT of its head, `auto` on a machine of the cluster, or ray://HOST:PORT from outside."""
     # A minute after its head is gone, Ray would end this process; `_Head` ends the run before, and says why.
     os.environ.setdefault("RAY_gcs_rpc_server_reconnect_timeout_s", "3600")
@@ -72,7 +73,7 @@ def ray_cluster(address: str) -> Iterator[CodeBatches]:
 
     window = _A_CORE * max(1, int(ray.cluster_resources().get("CPU", 1)))
     try:
-        yield lambda batches: in_order(batches, task.remote, wait, window)
+        yield lambda batches: in_order(batches, lambda batch: task.remote(batch, only), wait, window)
     finally:
         ray.shutdown()
 
@@ -110,7 +111,7 @@ def _gone(what: str, address: str) -> ClusterError:
 
 
 @contextmanager
-def dask_cluster(address: str, patience: float = 30) -> Iterator[CodeBatches]:
+def dask_cluster(address: str, only: Only = "all", patience: float = 30) -> Iterator[CodeBatches]:
     """Dask's scheduler at `address`, which has so many seconds to answer."""
     try:
         import distributed
@@ -126,7 +127,7 @@ def dask_cluster(address: str, patience: float = 30) -> Iterator[CodeBatches]:
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
 
     def hand_out(batch: Batch) -> Any:
-        return client.submit(code_on_worker, batch, pure=False, retries=RETRIES)
+        return client.submit(code_on_worker, batch, only, pure=False, retries=RETRIES)
 
     def wait(batch: Batch, handle: Any) -> Records:
         try:

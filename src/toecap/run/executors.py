@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import TypeVar
 
 from toecap.errors import UsageError
+from toecap.read.inputs import Only
 from toecap.records import Record, Report
 from toecap.run.code import code
 
@@ -27,15 +28,15 @@ KINDS = "serial, process, process:N, ray://HOST:PORT, ray:HOST:PORT, ray:auto or
 
 
 @contextmanager
-def open_executor(spec: str = "serial") -> Iterator[CodeBatches]:
-    """What codes batches, in the order given. UsageError for a spec that is none."""
+def open_executor(spec: str = "serial", only: Only = "all") -> Iterator[CodeBatches]:
+    """What codes batches, in the order given, or what is asked for of them. UsageError for a spec that is none."""
     kind, _, where = spec.partition(":")
     if spec == "serial":
-        yield lambda batches: map(code_batch, batches)
+        yield lambda batches: (code_batch(batch, only) for batch in batches)
         return
     if kind not in ("process", "ray", "dask") or (kind == "process" and where and not _is_count(where)):
         raise UsageError("executor", f"--executor {spec!r} is none that there is; give {KINDS}")
-    with _opened(kind, where, spec) as code_batches:
+    with _opened(kind, where, spec, only) as code_batches:
         yield code_batches
 
 
@@ -43,23 +44,23 @@ def _is_count(text: str) -> bool:
     return text.isascii() and text.isdigit() and int(text) > 0
 
 
-def _opened(kind: str, where: str, spec: str) -> AbstractContextManager[CodeBatches]:
+def _opened(kind: str, where: str, spec: str, only: Only) -> AbstractContextManager[CodeBatches]:
     if kind == "process":
         from toecap.run.processes import processes
 
-        return processes(int(where or os.cpu_count() or 1))
+        return processes(int(where or os.cpu_count() or 1), only)
     if kind == "ray":
         from toecap.run.clusters import ray_cluster
 
-        return ray_cluster(spec if where.startswith("//") else where or "auto")
+        return ray_cluster(spec if where.startswith("//") else where or "auto", only)
     from toecap.run.clusters import dask_cluster
 
-    return dask_cluster(f"tcp:{where}")
+    return dask_cluster(f"tcp:{where}", only)
 
 
-def code_batch(batch: Batch) -> Records:
+def code_batch(batch: Batch, only: Only = "all") -> Records:
     """The records of one batch."""
-    return tuple(code(batch))
+    return tuple(code(batch, only=only))
 
 
 def in_order(

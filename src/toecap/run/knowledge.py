@@ -16,6 +16,7 @@ from toecap.knowledge.loader import DATA, load
 from toecap.knowledge.lookup import YOUNGEST
 from toecap.knowledge.tables import Named, Official
 from toecap.knowledge.values import fold
+from toecap.read.inputs import Only
 from toecap.version import VERSION
 
 __all__ = ["Answer", "Person", "Problem", "digest", "known", "model", "problems", "reason", "versions"]
@@ -58,9 +59,10 @@ def digest(folder: Path | None = None) -> str:
     return load(folder).digest
 
 
-def coding_of(model: str, digest: str) -> str:
+def coding_of(model: str, digest: str, only: Only = "all") -> str:
     """Equal hashes code alike."""
-    return hashlib.sha256(f"{VERSION}\n{model}\n{digest}".encode()).hexdigest()[:32]
+    part = "" if only == "all" else f"\nonly {only}"
+    return hashlib.sha256(f"{VERSION}\n{model}\n{digest}{part}".encode()).hexdigest()[:32]
 
 
 def versions() -> str:

@@ -16,6 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import forkserver
 
+from toecap.read.inputs import Only
 from toecap.records import Failure, Record
 from toecap.run.executors import Batch, CodeBatches, Records, code_batch, in_order
 
@@ -27,9 +28,9 @@ _Handle = tuple[ProcessPoolExecutor, Future[Records] | None]
 
 
 @contextmanager
-def processes(workers: int) -> Iterator[CodeBatches]:
+def processes(workers: int, only: Only = "all") -> Iterator[CodeBatches]:
     """`workers` processes; all are gone when this is left, or when this process dies."""
-    pool = _Pool(workers)
+    pool = _Pool(workers, only)
     try:
         yield pool.code_batches
     finally:
@@ -37,8 +38,8 @@ def processes(workers: int) -> Iterator[CodeBatches]:
 
 
 class _Pool:
-    def __init__(self, workers: int) -> None:
-        self._workers = workers
+    def __init__(self, workers: int, only: Only = "all") -> None:
+        self._workers, self._only = workers, only
         self._pool, self._given = _open(workers), 0
 
     def code_batches(self, batches: Iterable[Batch]) -> Iterator[Records]:
@@ -54,7 +55,7 @@ class _Pool:
             self._renew()
         self._given += 1
         try:
-            return self._pool, self._pool.submit(code_batch, batch)
+            return self._pool, self._pool.submit(code_batch, batch, self._only)
         except BrokenProcessPool:
             return self._pool, None
 
@@ -68,24 +69,24 @@ class _Pool:
             pass
         if pool is self._pool:
             self._renew()
-        return _alone(batch)
+        return _alone(batch, self._only)
 
     def _renew(self) -> None:
         self._pool, self._given = _open(self._workers), 0
 
 
-def _alone(batch: Batch) -> Records:
+def _alone(batch: Batch, only: Only) -> Records:
     """The batch's records by a worker that has nothing else; the report that kills it each time is a failure."""
     for _ in range(2):
         with _open(1) as pool:
             try:
-                return pool.submit(code_batch, batch).result()
+                return pool.submit(code_batch, batch, only).result()
             except BrokenProcessPool:
                 continue
     if len(batch) == 1:
         return died(batch)
     half = len(batch) // 2
-    return _alone(batch[:half]) + _alone(batch[half:])
+    return _alone(batch[:half], only) + _alone(batch[half:], only)
 
 
 def died(batch: Batch) -> Records:

@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from toecap.config import settings
 from toecap.errors import UsageError
 from toecap.read import remote
-from toecap.read.inputs import Unread
+from toecap.read.inputs import Only, Unread
 from toecap.read.remote import is_remote
 from toecap.records import Failure, Record, Report
 from toecap.run.executors import Batch, CodeBatches, Records
@@ -45,31 +45,31 @@ _NAME = re.compile(r"(\d+)-of-(\d+)-[0-9a-f]+" + re.escape(ENDING))
 
 
 @cache
-def own_coding() -> str:
-    """What codes here: version, model and knowledge."""
-    return coding_of(model(), digest(settings().knowledge))
+def own_coding(only: Only = "all") -> str:
+    """What codes here: version, model and knowledge; and what of a report is asked for."""
+    return coding_of(model(), digest(settings().knowledge), only)
 
 
-def write(name: str, chunks: Iterable[Sequence[Record | Unread]]) -> None:
+def write(name: str, chunks: Iterable[Sequence[Record | Unread]], only: Only = "all") -> None:
     """A file of records, put in place when it is whole: renamed on this machine, put in one go elsewhere."""
     if is_remote(name):
         # An object store's rename is a copy, which a kill would cut in two.
         with tempfile.NamedTemporaryFile(suffix=ENDING) as local:
-            _write(Path(local.name), chunks)
+            _write(Path(local.name), chunks, only)
             remote.put(Path(local.name), name)
         return
     path = Path(name)
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}.aside")
     try:
-        _write(aside, chunks)
+        _write(aside, chunks, only)
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
 
 
-def _write(path: Path, chunks: Iterable[Sequence[Record | Unread]]) -> None:
-    schema = SCHEMA.with_metadata({CODING: own_coding().encode()})
+def _write(path: Path, chunks: Iterable[Sequence[Record | Unread]], only: Only) -> None:
+    schema = SCHEMA.with_metadata({CODING: own_coding(only).encode()})
     with path.open("wb") as stream:
         with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
             for chunk in chunks:
@@ -131,12 +131,14 @@ def _records_in(name: str) -> Iterator[str]:
 
 @contextmanager
 def coded_before(
-    files: Sequence[str], on_missing: Callable[[Unread], None]
+    files: Sequence[str], on_missing: Callable[[Unread], None], only: Only = "all"
 ) -> Iterator[tuple[Iterator[Report | Unread], CodeBatches]]:
     """The reports of files of records, and what gives back, in the place of an executor, the records that they hold."""
     for path in files:
-        if coding(path) != own_coding():
-            message = f"{path} was coded by another version, model or knowledge; run its shard again with this one"
+        if coding(path) != own_coding(only):
+            message = (
+                f"{path} was coded by another version, model, knowledge or --only; run its shard again with this one"
+            )
             raise UsageError("other-coding", message)
     for item in _missing(files):
         on_missing(item)

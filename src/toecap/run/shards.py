@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toecap.read.inputs import Given, Unread
+from toecap.read.inputs import Given, Only, Unread
 from toecap.read.remote import is_remote
 from toecap.read.selection import selected
 from toecap.read.shards import Piece, Shard, fingerprint, pieces, reports_of, shard_of
@@ -39,13 +39,13 @@ def run_shard(
     found = pieces(inputs, shard)
     name = f"{shard.number:05}-of-{shard.of:05}-{_digest(found, given)}{record_files.ENDING}"
     path = f"{str(out).rstrip('/')}/{name}" if is_remote(str(out)) else str(Path(out) / name)
-    if record_files.coding(path) == record_files.own_coding():
+    if record_files.coding(path) == record_files.own_coding(given.only):
         return Done(path, was_there=True)
     coded = 0
 
     def counted() -> Iterator[Sequence[Record | Unread]]:
         nonlocal coded
-        for chunk in _coded(selected(reports_of(found, given), given), executor):
+        for chunk in _coded(selected(reports_of(found, given), given), executor, given.only):
             for item in chunk:
                 failures = [item] if isinstance(item, Unread) else [Unread(item.name, one) for one in item.failures]
                 for failure in failures:
@@ -53,11 +53,11 @@ def run_shard(
                 coded += not failures
             yield chunk
 
-    record_files.write(path, counted())
+    record_files.write(path, counted(), given.only)
     return Done(path, coded)
 
 
-def _coded(items: Iterator[Report | Unread], executor: str) -> Iterator[Sequence[Record | Unread]]:
+def _coded(items: Iterator[Report | Unread], executor: str, only: Only) -> Iterator[Sequence[Record | Unread]]:
     """Records and failures in the order of the input, BATCH reports at a time."""
     chunks: deque[list[Report | Unread]] = deque()
 
@@ -66,7 +66,7 @@ def _coded(items: Iterator[Report | Unread], executor: str) -> Iterator[Sequence
             chunks.append(chunk)
             yield tuple(item for item in chunk if isinstance(item, Report))
 
-    with open_executor(executor) as code_batches:
+    with open_executor(executor, only) as code_batches:
         for records in code_batches(batches()):
             rest = iter(records)
             yield [next(rest) if isinstance(item, Report) else item for item in chunks.popleft()]

@@ -1,4 +1,4 @@
-"""The first look: what it sets aside is counted, listed and can be had later; what might be coded is coded."""
+"""What of the input is coded: what the first look sets aside is counted, listed and can be had later."""
 
 from __future__ import annotations
 
@@ -18,10 +18,13 @@ from toecap.knowledge.cues import load_cues
 from toecap.knowledge.events import load_event_rules
 from toecap.knowledge.forms import forms_of
 from toecap.knowledge.loader import load
-from toecap.knowledge.topics import load_topics
+from toecap.knowledge.topics import Words, load_topics
+from toecap.read.codable import has_words_to_code
+from toecap.read.files import reports
 from toecap.read.first_look import topic_of
 from toecap.read.inputs import FIRST_LOOK
 from toecap.read.report import make_report
+from toecap.records import Report
 from toecap.run.code import Given
 from toecap.run.record_files import read
 from toecap.run.shards import run_shard, shard_of
@@ -185,6 +188,23 @@ def test_forms_hold_what_the_model_takes_for_forms():
     assert missing == set()
 
 
+def test_no_report_at_hand_is_set_aside_by_the_safe_look(shared):
+    """The seed, the gold reports, the corpus, and political reports that nothing was chosen with."""
+    inputs = ("seed", "gold/records/texts", "corpus", "gold/statements", "gold/clusters")
+    items = reports([str(shared / name) for name in inputs], Given())
+    aside = [item.id for item in items if isinstance(item, Report) and topic_of(item, "safe")]
+    assert aside == []
+
+
+def test_what_is_coded_stands_in_words_that_the_look_knows(examples):
+    """Of the bundled reports: each sentence that an event is told by, and each reporting word, alone."""
+    nothing = Words(frozenset(), ())
+    for record in toecap.read_many(make_report(row["id"], row["text"], language="en") for row in examples):
+        told = [event.evidence[0].quote for event in record.events]
+        told += [statement.cue.quote for statement in record.statements if statement.cue]
+        assert [words for words in told if not has_words_to_code(words, nothing)] == []
+
+
 def test_nothing_is_coded_in_what_the_safe_look_sets_aside():
     aside = [report for report in offbeat(500, seed=4, half="held_out") if topic_of(report, "safe")]
     assert len(aside) > 100
@@ -231,3 +251,31 @@ def test_actors_that_no_table_knows_are_looked_for_as_they_are_written(cli, tmp_
 
 def test_a_list_of_no_actors_is_wrong_usage(cli, inputs):
     assert cli("read", inputs, "--actors", " , ").returncode == 2
+
+
+@pytest.mark.parametrize("executor", ["serial", "process:1"])
+def test_statements_alone_are_those_of_a_whole_record(inputs, tmp_path, executor):
+    only = Given(only="statements")
+    both = [
+        list(read(run_shard([str(inputs)], given, tmp_path / "out", shard_of("1/1"), print, executor).path))
+        for given in (Given(), only)
+    ]
+    assert [record.statements for record in both[0]] == [record.statements for record in both[1]]
+    assert [len(record.events) for record in both[0]] == [0, 0, 0, 1]
+    assert [record.events for record in both[1]] == [()] * 4
+
+
+def test_a_store_of_statements_alone_is_coded_anew_where_that_is_asked_for(cli, inputs, tmp_path):
+    cli("build", tmp_path / "store", inputs, "--only", "statements")
+    count = "SELECT (SELECT count(*) FROM statements), (SELECT count(*) FROM events)"
+    assert open_store(tmp_path / "store").sql(count).fetchall() == [(1, 0)]
+    told = json.loads(cli("build", tmp_path / "store", "--recode", "--json").stdout)
+    assert told["recoded"] == 2
+    assert open_store(tmp_path / "store").sql(count).fetchall() == [(1, 1)]
+
+
+def test_records_of_statements_alone_go_into_no_store_of_all(cli, inputs, tmp_path):
+    assert cli("run", inputs, "--out", tmp_path / "out", "--only", "statements").returncode == 0
+    refused = cli("build", tmp_path / "store", tmp_path / "out")
+    assert (refused.returncode, b"--only" in refused.stderr) == (2, True)
+    assert cli("build", tmp_path / "store", tmp_path / "out", "--only", "statements").returncode == 0
