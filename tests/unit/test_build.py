@@ -138,7 +138,7 @@ def test_recode_with_what_coded_once_before_takes_the_first_records_back(
 
 
 def test_what_fails_in_coding_is_a_row_of_failures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    def breaks(report: Report, doc: object) -> None:
+    def breaks(report: Report, doc: object, events: bool) -> None:
         raise ValueError("a bug")
 
     monkeypatch.setattr("toecap.extract.record.record_of", breaks)

@@ -21,6 +21,11 @@ from toecap.run.code import FIRST_LOOK, Unread
 SET_ASIDE = frozenset({"language", "no-content"})
 
 
+def is_told(failure: Failure) -> bool:
+    """Whether a failure is said at once; what is set aside by a look may be half an archive, and is only counted."""
+    return failure.stage != FIRST_LOOK
+
+
 @dataclass
 class Summary:
     """Counts while a run goes on; `rows`, if given, takes each failure as one line of JSON."""
@@ -31,9 +36,9 @@ class Summary:
     failed: Counter[str] = field(default_factory=Counter)
 
     def tell(self, item: Unread) -> None:
-        """Count a failure, and say it at once; what a look sets aside is half an archive, and is only counted."""
+        """Count a failure, and say it if it is one to be told."""
         self.add(item.name, item.failure)
-        if item.failure.stage != FIRST_LOOK:
+        if is_told(item.failure):
             print(f"toecap: {plain(item.failure.message)}", file=sys.stderr)
 
     def add(self, name: str, failure: Failure) -> None:

@@ -19,6 +19,7 @@ from toecap.errors import FetchError, UsageError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from toecap.run.code import Unread
     from toecap.run.watch import Looked, Round
 
 
@@ -50,6 +51,7 @@ def watch(
         raise UsageError("no-feeds", "name a store and a file with feeds: toecap watch STORE feeds.toml")
     from rich.console import Console
 
+    from toecap.cli.summary import is_told
     from toecap.run.watch import open_watch
 
     stopped = threading.Event()
@@ -60,7 +62,12 @@ def watch(
 
     console = Console(stderr=True, highlight=False)
     unread: list[str] = []
-    watching = open_watch(store, feeds, lambda item: unread.append(item.failure.message), pause, own_network)
+
+    def note(item: Unread) -> None:
+        if is_told(item.failure):
+            unread.append(item.failure.message)
+
+    watching = open_watch(store, feeds, note, pause, own_network)
     with _stopping(stopped):
         while not stopped.is_set():
             done = watching.round()
