@@ -46,13 +46,16 @@ def lines(found: Bench) -> list[str]:
     return [
         f"{about['processor']}, {about['cores']} cores, {about['system']}; Python {about['python']}",
         f"toecap {about['toecap']}, spaCy {about['spacy']}, {about['model']}",
-        f"{found.reports} reports, {found.tokens:,} tokens; median of {found.rounds} rounds, seconds of one core",
+        f"{found.reports} reports, {found.tokens:,} tokens; median and spread of {found.rounds} rounds, one core",
         "",
         *(
-            f"{name:<12}{found.tokens / seconds:>9,.0f} tokens/s{found.reports / seconds:>8.1f} reports/s"
-            for name, seconds in (("toecap", found.toecap), ("bare spaCy", found.bare))
+            f"{name:<12}{found.tokens / seconds:>9,.0f} tokens/s{found.reports / seconds:>8.1f} reports/s{spread:>6.0%}"
+            for name, seconds, spread in (
+                ("toecap", found.toecap, found.spread),
+                ("bare spaCy", found.bare, found.bare_spread),
+            )
         ),
-        f"{'ratio':<12}{found.ratio:>9.2f}   (spread of the rounds {found.spread:.0%})",
+        f"{'ratio':<12}{found.ratio:>9.2f}",
         "",
         *(
             f"{name:<22}{1e6 * seconds / found.tokens:>7.1f} µs a token{seconds / total:>7.1%}"

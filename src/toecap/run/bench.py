@@ -29,7 +29,10 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Seconds are those of the processor, of one core; each the median of the rounds."""
+    """Seconds are those of the processor, of one core; each the median of the rounds.
+
+    A spread is that of the rounds' seconds: the greatest less the least, by the median.
+    """
 
     machine: dict[str, str]
     reports: int
@@ -37,7 +40,8 @@ class Bench:
     rounds: int
     toecap: float
     bare: float
-    spread: float  # of Toecap's seconds: the greatest less the least, by the median
+    spread: float
+    bare_spread: float
     stages: dict[str, float]
     start: dict[str, float]
     memory_mb: int
@@ -76,22 +80,28 @@ def bench(inputs: Sequence[str], rounds: int = 5) -> Bench:
     for work in (bare, whole):  # once for the caches, unmeasured
         work()
     taken: dict[str, list[float]] = {"bare": [], "whole": []}
+    stages: list[dict[str, float]] = []
     for _ in range(rounds):
         for name, work in (("bare", bare), ("whole", whole)):
             taken[name].append(_seconds(work))
-    middle = statistics.median(taken["whole"])
+        stages.append(_stages(found, size))
     return Bench(
         machine=machine(),
         reports=len(found),
         tokens=tokens,
         rounds=rounds,
-        toecap=middle,
+        toecap=statistics.median(taken["whole"]),
         bare=statistics.median(taken["bare"]),
-        spread=(max(taken["whole"]) - min(taken["whole"])) / middle,
-        stages=_stages(found, size),
+        spread=_spread(taken["whole"]),
+        bare_spread=_spread(taken["bare"]),
+        stages={name: statistics.median(one[name] for one in stages) for name in stages[0]},
         start=start,
         memory_mb=_memory(),
     )
+
+
+def _spread(seconds: Sequence[float]) -> float:
+    return (max(seconds) - min(seconds)) / statistics.median(seconds)
 
 
 def _memory() -> int:
