@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from toecap.knowledge import Knowledge, holder, load, person, role_on
+from toecap.knowledge import Knowledge, holder, load, loader, person, role_on
+from toecap.knowledge.loader import DATA, _read
 
 
 @pytest.fixture(scope="module")
@@ -138,3 +140,19 @@ def test_a_folder_of_the_user_adds_and_replaces(tmp_path: Path) -> None:
     assert own.named["mtc"][0].name == "Myton Town Council"
     assert holder(own, "RUS", "president", date(2022, 2, 2)) is None
     assert own.digest != load().digest
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [("actor_words.toml", True), ("places.csv.gz", True), ("rules/cues.toml", True), ("owners.csv", False)],
+)
+def test_what_a_report_is_coded_by_counts_as_knowledge(
+    name: str, counts: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`build --recode` codes anew where the digest is another; what reports are only linked by does not count."""
+    before = _read(None).digest
+    shutil.copytree(DATA, tmp_path / "data")
+    with (tmp_path / "data" / name).open("ab") as file:
+        file.write(b"\n")
+    monkeypatch.setattr(loader, "DATA", tmp_path / "data")
+    assert (_read(None).digest != before) is counts

@@ -16,7 +16,7 @@ from typing import TypeVar
 from toecap.config import settings
 from toecap.knowledge.naming import all_named
 from toecap.knowledge.tables import Knowledge, Named, Official, RoleNoun
-from toecap.knowledge.values import KEYS, TABLES, Row, earliest_day, fold, latest_day, split
+from toecap.knowledge.values import FOR_LINKING, KEYS, TABLES, Row, earliest_day, fold, latest_day, split
 from toecap.records import ActorKind
 
 Entry = TypeVar("Entry")
@@ -67,7 +67,7 @@ def _read(extra: Path | None) -> Knowledge:
         if name.endswith("_hand.csv"):
             generated = name.replace("_hand", "")
             rows[generated] = over(rows[generated], rows.pop(name), KEYS[name])
-    for path in sorted((DATA / "rules").rglob("*.toml")):
+    for path in also_coding():
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     named = _index(all_named(rows), lambda entry: (fold(entry.surface),))
     officials = [_official(row) for row in rows["officials.csv"]]
@@ -80,6 +80,12 @@ def _read(extra: Path | None) -> Knowledge:
         role_nouns={row["noun"]: _role_noun(row) for row in rows["role_nouns.csv"]},
         digest=digest.hexdigest(),
     )
+
+
+def also_coding() -> list[Path]:
+    """The files of which reports are coded too, and that others read: rules, word lists, places, codes."""
+    files = (path for path in DATA.rglob("*") if path.is_file())
+    return sorted(path for path in files if path.name not in FOR_LINKING and path.name not in TABLES)
 
 
 def layered_rows(name: str, extra: Path | None, digest: hashlib._Hash) -> list[Row]:

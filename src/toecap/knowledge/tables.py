@@ -63,7 +63,7 @@ class RoleNoun:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """All tables, indexed, read-only. `digest` is the SHA-256 over every file read."""
+    """All tables, indexed, read-only. `digest` is the SHA-256 over every file by which a report is coded."""
 
     named: dict[str, tuple[Named, ...]]  # by casefolded surface, single spaces
     longest: dict[str, int]  # first word (casefolded) -> most words of a surface that starts with it
