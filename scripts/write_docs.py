@@ -17,7 +17,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-import toecap
+import knowledge_page
+from raised import SOURCE, raised
+
 from toecap import records
 from toecap.cli.commands import app
 from toecap.config import Settings
@@ -30,24 +32,34 @@ from toecap.web.pages import PAGES
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-SOURCE = Path(toecap.__file__).parent
 ROWS = "Record Report Actor Statement Event Evidence When Place Channel Count Failure".split()
 QUAD = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
 MADE = "<!-- Made by scripts/write_docs.py; change what it is made from. -->\n\n"
 
 COMMANDS = """# Commands
 
-What `--help` prints of each. Exit 0: all done; 1: some inputs failed; 2: wrong usage.
+What `toecap COMMAND --help` prints. Exit 0: all done; 1: some inputs failed; 2: wrong usage.
 """
 SETTINGS = """# Settings
 
 Flags stand over the environment, and the environment over `toecap.toml` in the working folder.
 
 """
+VARIABLES = """
+
+Only in the environment:
+
+| environment | |
+| --- | --- |
+| `TOECAP_TOKEN` | The secret that `toecap serve --host` asks of other machines ([how to](../how-to/dashboard.md)). |
+| `XDG_CACHE_HOME` | The folder of caches: `toecap demo`, and the search index of a store that may not be written. |
+"""
 ERRORS = """# Errors and failures
 
-What stands in `code` of a failure, or goes with exit 1 or 2. `{...}` stands for a part that differs. A failure that has
-the name of a Python exception as its code is a bug: the report is left out, and the others go on.
+What stands in `code` of a failure, or goes with exit 1 or 2. `{...}` stands for a part that differs. `where` is the
+stage of a failure (`read`, `fetch`, `annotate`; `first look`: set aside, which is no failure), or what is refused: the
+command (`usage`, exit 2), the store, or something that Toecap needs (`toecap`). A failure that has the name of a Python
+exception as its code is a bug: the report is left out, and the others go on.
 
 """
 RECORD = """# The record
@@ -95,6 +107,7 @@ def pages() -> dict[Path, str]:
         DOCS / "reference/api.md": api(),
         DOCS / "reference/tables.md": tables(),
         DOCS / "reference/exports.md": exports(),
+        DOCS / "reference/knowledge.md": knowledge_page.page(),
         DOCS / "codebook/index.md": codebook(),
     }
     for type_ in typing.get_args(records.EventType):
@@ -104,11 +117,8 @@ def pages() -> dict[Path, str]:
 
 def commands() -> str:
     """What `--help` prints of each command."""
-    parts = [
-        "# Commands\n\nWhat `toecap COMMAND --help` prints. Exit 0: all done; 1: some inputs failed; 2: wrong usage."
-    ]
-    parts += [f"## toecap {' '.join(name)}\n\n```text\n{text}\n```" for name, text in helps()]
-    return "\n\n".join(parts)
+    parts = [f"## toecap {' '.join(name)}\n\n```text\n{text}\n```" for name, text in helps()]
+    return COMMANDS + "\n" + "\n\n".join(parts)
 
 
 def helps() -> Iterator[tuple[tuple[str, ...], str]]:
@@ -138,53 +148,15 @@ def settings() -> str:
     for name, field in Settings.model_fields.items():
         default = "" if field.default is None else f"`{field.default}`"
         rows.append(f"| `{name}` | `TOECAP_{name.upper()}` | {default} | {_line(field.description or '')} |")
-    return SETTINGS + "\n".join(rows)
+    return SETTINGS + "\n".join(rows) + VARIABLES
 
 
 def errors() -> str:
     """Every code of a failure or error, from where the code raises it."""
     rows = ["| code | where | what it says |", "| --- | --- | --- |"]
-    rows += [f"| `{code}` | {stage} | {message} |" for code, stage, message in sorted(set(raised()))]
+    told = {(one.code, one.stage, one.message) for one in raised() if one.code}
+    rows += [f"| `{code}` | {stage} | {_line(message)} |" for code, stage, message in sorted(told)]
     return ERRORS + "\n".join(rows)
-
-
-def raised() -> Iterator[tuple[str, str, str]]:
-    """Code, stage and message of each error in the code; messages made elsewhere are given by name."""
-    for path in sorted(SOURCE.rglob("*.py")):
-        tree = ast.parse(path.read_text("utf-8"))
-        assigned = [
-            (node.lineno, node.targets[0].id, node.value)
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-        ]
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                name, args = node.func.id, node.args
-                if name in ("UsageError", "StoreError", "ClusterError", "ToecapError") and len(args) == 2:
-                    found = (name.removesuffix("Error").lower(), args[0], args[1])
-                elif name in ("InputError", "Failure") and len(args) == 3 and isinstance(args[0], ast.Constant):
-                    found = (str(args[0].value), args[1], args[2])
-                else:
-                    continue
-                if isinstance(found[1], ast.Constant):
-                    # A name stands for what was last given to it above.
-                    named = {
-                        name: value
-                        for line, name, value in sorted(assigned, key=lambda one: one[0])
-                        if line <= node.lineno
-                    }
-                    yield str(found[1].value), found[0], _message(found[2], named)
-
-
-def _message(node: ast.expr, named: dict[str, ast.expr]) -> str:
-    if isinstance(node, ast.Name) and node.id in named:
-        node = named[node.id]
-    if isinstance(node, ast.Constant):
-        return _line(str(node.value))
-    if isinstance(node, ast.JoinedStr):
-        parts = [str(part.value) if isinstance(part, ast.Constant) else "{...}" for part in node.values]
-        return _line("".join(parts))
-    return ""
 
 
 def record() -> str:

@@ -11,12 +11,12 @@ import random
 import resource
 import shutil
 import signal
-import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import crash
 import pytest
 
 from toecap.errors import StoreError
@@ -26,27 +26,16 @@ from toecap.store.manifest import newest
 from toecap.store.reader import open_store
 from toecap.store.search import Wanted, search
 
-BENCH = Path(__file__).parents[2] / "bench"
 REPORTS, STEPS = 20, 83  # a build of so many reports takes so many steps on the disk, linking included
 
 
 @pytest.fixture(scope="module")
-def crash() -> Iterator[Any]:
-    """The module, by the path that `python bench/crash.py` gives it."""
-    sys.path.insert(0, str(BENCH))
-    import crash
-
-    yield crash
-    sys.path.remove(str(BENCH))
-
-
-@pytest.fixture(scope="module")
-def work(crash: Any) -> Any:
+def work() -> Any:
     return crash.make_work(REPORTS)
 
 
 @pytest.fixture(scope="module")
-def whole(crash: Any, work: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(work: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The store that a build makes when nothing disturbs it."""
     store = tmp_path_factory.mktemp("crash") / "whole"
     assert not crash.run_in_child(store, work).killed
@@ -73,7 +62,7 @@ def in_child(do: Callable[[], None]) -> str:
 
 
 @pytest.mark.slow
-def test_killed_builds_are_completed_to_the_same_files(crash, work, whole, tmp_path):
+def test_killed_builds_are_completed_to_the_same_files(work, whole, tmp_path):
     dice = random.Random(7)
     for step in [*sorted(dice.sample(range(1, STEPS), 7)), STEPS - 8]:
         store = tmp_path / f"step-{step}"
@@ -81,7 +70,7 @@ def test_killed_builds_are_completed_to_the_same_files(crash, work, whole, tmp_p
 
 
 @pytest.mark.slow
-def test_a_build_that_is_killed_again_and_again_gets_there(crash, work, whole, tmp_path):
+def test_a_build_that_is_killed_again_and_again_gets_there(work, whole, tmp_path):
     store, killed = tmp_path / "store", 0
     for step in range(3, 60, 6):
         ended = crash.run_in_child(store, work, kill_at_step=step)
@@ -93,7 +82,7 @@ def test_a_build_that_is_killed_again_and_again_gets_there(crash, work, whole, t
 
 
 @pytest.mark.slow
-def test_a_kill_in_the_midst_of_real_coding(crash, examples, tmp_path):
+def test_a_kill_in_the_midst_of_real_coding(examples, tmp_path):
     keys = ("published", "outlet")
     reports = [make_report(row["id"], row["text"], **{key: row.get(key) for key in keys}) for row in examples]
     import toecap
@@ -110,7 +99,7 @@ def test_a_kill_in_the_midst_of_real_coding(crash, examples, tmp_path):
 
 
 @pytest.mark.slow
-def test_readers_see_whole_commits_while_a_build_goes_on(crash, tmp_path):
+def test_readers_see_whole_commits_while_a_build_goes_on(tmp_path):
     work = crash.make_work(60, seed=2)
     seen = crash.read_while_built(tmp_path / "store", work, queries=200)
     assert seen.wrong == []
@@ -118,7 +107,7 @@ def test_readers_see_whole_commits_while_a_build_goes_on(crash, tmp_path):
     assert seen.commits > 3
 
 
-def test_a_full_disk_is_told_and_loses_nothing(crash, work, whole, tmp_path):
+def test_a_full_disk_is_told_and_loses_nothing(work, whole, tmp_path):
     """The limit of a file's size stands in for the disk's."""
     store = tmp_path / "store"
 
@@ -135,7 +124,7 @@ def test_a_full_disk_is_told_and_loses_nothing(crash, work, whole, tmp_path):
     assert crash.files(store) == crash.files(whole)
 
 
-def test_a_folder_that_may_not_be_written_is_told_and_can_be_read(crash, work, whole):
+def test_a_folder_that_may_not_be_written_is_told_and_can_be_read(work, whole):
     with tempfile.TemporaryDirectory() as outside:
         store = Path(outside) / "store"
         shutil.copytree(whole, store, ignore=shutil.ignore_patterns("search.sqlite*"))
@@ -169,7 +158,7 @@ def test_a_folder_that_may_not_be_written_is_told_and_can_be_read(crash, work, w
     assert "write access" in said
 
 
-def test_a_store_of_a_newer_version_is_neither_read_nor_written(crash, work, whole, tmp_path):
+def test_a_store_of_a_newer_version_is_neither_read_nor_written(work, whole, tmp_path):
     store = tmp_path / "store"
     shutil.copytree(whole, store)
     last = newest(store).commit
@@ -182,7 +171,7 @@ def test_a_store_of_a_newer_version_is_neither_read_nor_written(crash, work, who
     assert {path: path.read_bytes() for path in store.rglob("*.parquet")} == before
 
 
-def test_two_builds_at_once(crash, work, whole, tmp_path):
+def test_two_builds_at_once(work, whole, tmp_path):
     store = tmp_path / "store"
     shutil.copytree(whole, store)
     with open_writer(store):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from scripts.draw_layers import TARGET, drawing
-from scripts.write_docs import command_names, field_docs, pages
+from draw_layers import TARGET, drawing
+from raised import SOURCE, raised
+from write_docs import command_names, field_docs, pages
 
 from toecap import records
 from toecap.cli.commands import app
@@ -33,6 +36,36 @@ def test_the_drawing_is_as_the_imports_are():
 def test_every_command_says_what_it_does():
     text = (ROOT / "docs/reference/commands.md").read_text("utf-8")
     assert {name for name in command_names(app) if f"## toecap {' '.join(name)}\n" not in text} == set()
+
+
+@pytest.mark.parametrize("name", sorted(command_names(app)), ids=" ".join)
+def test_every_option_of_a_command_has_words(name: tuple[str, ...]):
+    command = functools.reduce(lambda group, word: group[word], name, app)
+    options = command.assemble_argument_collection(parse_docstring=True)
+    assert [option.name for option in options if option.show and not option.parameter.help] == []
+
+
+def test_every_variable_of_the_environment_is_told():
+    """But for those of the tests, which CONTRIBUTING.md tells."""
+    asked = r"environ(?:\.get\(|\[)\s*([\w\"]+)"
+    code = "".join(path.read_text("utf-8") for path in SOURCE.rglob("*.py"))
+    constants = dict(re.findall(r"^([A-Z_]+) = \"([A-Z_]+)\"$", code, re.MULTILINE))
+    named = {constants.get(name, name.strip('"')) for name in re.findall(asked, code)}
+    text = (ROOT / "docs/reference/settings.md").read_text("utf-8")
+    assert named
+    assert {name for name in named if f"`{name}`" not in text} == set()
+
+
+def test_no_error_is_raised_that_the_docs_cannot_know():
+    """Each error's code is found where it is raised; any other way to raise one would be told nowhere."""
+    one = re.compile(r"raise (?:\w+\.)?(?:Toecap|Usage|Input|Store|Fetch)Error\((?:\"|$)")
+    called = {
+        f"{path.relative_to(SOURCE).as_posix()}:{number}"
+        for path in SOURCE.rglob("*.py")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if one.search(line)
+    }
+    assert called - {error.place for error in raised()} == set()
 
 
 def test_every_setting_and_field_has_words():

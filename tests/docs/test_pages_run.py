@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from scripts.run_pages import blocks, run
+from run_pages import blocks, run
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))

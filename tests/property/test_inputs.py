@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from bench.fuzz import CHARSETS, FEEDS, PAGES, read_feed, read_page
+from fuzz import CHARSETS, FEEDS, PAGES, read_feed, read_page
 from hypothesis import HealthCheck, given, settings
 
 BOUNDED = settings(max_examples=150, deadline=10_000, suppress_health_check=[HealthCheck.too_slow])

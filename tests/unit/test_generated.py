@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import generate
 import pytest
 
 from toecap.store.reader import open_store
 
-BENCH = Path(__file__).parents[2] / "bench"
 REPORTS, DAYS = 300, 60
 
 
 @pytest.fixture(scope="module")
-def generate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """The module, by the path that `python bench/generate.py` gives it."""
-    sys.path.insert(0, str(BENCH))
-    import generate
-
-    yield generate
-    sys.path.remove(str(BENCH))
-
-
-@pytest.fixture(scope="module")
-def world(generate: Any) -> Any:
+def world() -> Any:
     return generate.make_world(REPORTS, seed=3, days=DAYS)
 
 
@@ -38,7 +27,7 @@ def evidences(value: Any) -> Iterator[dict[str, Any]]:
             yield from evidences(each)
 
 
-def test_every_evidence_is_in_the_text(generate: Any, world: Any) -> None:
+def test_every_evidence_is_in_the_text(world: Any) -> None:
     found = 0
     for record in generate.records(world):
         for evidence in evidences(record.to_dict()):
@@ -47,13 +36,13 @@ def test_every_evidence_is_in_the_text(generate: Any, world: Any) -> None:
     assert found > 10 * REPORTS
 
 
-def test_same_numbers_same_records(generate: Any, world: Any) -> None:
+def test_same_numbers_same_records(world: Any) -> None:
     again = generate.make_world(REPORTS, seed=3, days=DAYS)
 
     assert list(generate.records(again)) == list(generate.records(world))
 
 
-def test_the_store_has_every_report_and_each_telling_in_one_incident(generate: Any, world: Any, tmp_path: Path) -> None:
+def test_the_store_has_every_report_and_each_telling_in_one_incident(world: Any, tmp_path: Path) -> None:
     generate.fill(tmp_path / "store", world)
     store = open_store(tmp_path / "store")
 
@@ -63,7 +52,7 @@ def test_the_store_has_every_report_and_each_telling_in_one_incident(generate: A
     assert store.sql("SELECT count(*) FROM incidents WHERE independent_sources > families").fetchall() == [(0,)]
 
 
-def test_escalations_bring_more_conflict_than_the_days_before(generate: Any) -> None:
+def test_escalations_bring_more_conflict_than_the_days_before() -> None:
     world = generate.make_world(4000, seed=1, days=200)
     happened = {id(one): one for telling in world.tellings for one in telling.happenings}.values()
     assert world.escalations

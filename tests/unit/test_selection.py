@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import itertools
 import json
-import sys
 
 import pytest
 import spacy
+from generated.offbeat import in_disguise, offbeat
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.conftest import ROOT
 
 import toecap
 from toecap.config import settings
@@ -29,9 +28,6 @@ from toecap.run.code import Given
 from toecap.run.record_files import read
 from toecap.run.shards import run_shard, shard_of
 from toecap.store.reader import open_store
-
-sys.path.insert(0, str(ROOT / "bench"))
-from generated.offbeat import in_disguise, offbeat
 
 TABLE = "Rovers 2 Athletic 1\nWanderers 0 Town 0\nUnited 4 Harbour 3\nHolt 14, Marsh 71, Quill 88\nPlayed 12, pts 27"
 MATCH = (

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import random
-import sys
 from functools import partial
-from pathlib import Path
 
 import pytest
+import wire
 
 from toecap.config import settings
 from toecap.link.api import link
 from toecap.read.report import make_report
 from toecap.records import Record
 from toecap.store.rows import Coded, tables_of
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
-import wire
 
 
 @pytest.fixture(autouse=True)
