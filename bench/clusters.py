@@ -25,10 +25,10 @@ from typing import Any
 
 import toecap
 from toecap.knowledge.words import rarity, words_of
-from toecap.link.api import link
-from toecap.link.resemblance import THRESHOLD, Telling, alike, happenings, told
+from toecap.link.resemblance import THRESHOLD, Telling, alike, happenings, reasons
 from toecap.link.words import cosine, unit
 from toecap.read.report import make_report
+from toecap.run.linking import derived_of
 from toecap.store.rows import Coded, tables_of
 
 SHARED = Path(os.environ.get("TOECAP_SHARED", Path(__file__).parents[2] / "shared"))
@@ -160,8 +160,9 @@ def show_errors(rows: Sequence[Row], tellings: Sequence[Telling], groups: Sequen
             continue
         shown[topic, gold] += 1
         both = [tellings[one], tellings[other]]
-        why = next(told(both, alike(both), 0.0), None)
-        print(f"{'MISSED' if gold else 'WRONG '} {topic} {why}")
+        pairs = alike(both)
+        why = [reasons(*each) for each in zip(pairs.parts.tolist(), pairs.days.tolist(), strict=True)]
+        print(f"{'MISSED' if gold else 'WRONG '} {topic} {pairs.score} {why}")
         for at in (one, other):
             print(f"    {rows[at]['published']} {str(rows[at]['title'])[:110]}")
 
@@ -173,7 +174,7 @@ def show_incidents(rows: Sequence[Row]) -> None:
         for row in rows
     ]
     tables = tables_of([Coded(record) for record in toecap.read_many(reports)], "bench", "bench")
-    made = link(tables["reports"], tables["events"], tables["statements"])
+    made = derived_of(tables["reports"], tables["events"], tables["statements"])
     names = dict(zip(*(tables["reports"].column(name).to_pylist() for name in ("record_id", "name")), strict=True))
     clusters = {row["doc_id"]: row["cluster"] for row in rows}
     incidents: defaultdict[str, list[str]] = defaultdict(list)

@@ -1,22 +1,31 @@
-"""How long linking takes, and how it compares with what was generated: python bench/linking.py STORE.
+"""What linking costs as a store grows, and how it compares with what was generated.
 
-STORE: of `bench/generate.py`. If it was made without `--unlinked`, its incidents and families are the truth, and pairs
-of tellings and of reports are scored against it.
+    python bench/linking.py STORE... [--workers 1 2] [--megabytes 600]
+
+Each is linked in processes of its own, and left as it is. Memory is that of all of them, shared memory divided (PSS),
+looked at five times a second. Where a store of `bench/generate.py` was made without `--unlinked`, its incidents and
+families are the truth, and pairs of tellings and of reports are scored against it.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
+import subprocess
+import sys
+import tempfile
 import time
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
+from growth import watched
 
-from toecap.link.api import link
+from toecap.run.linking import MEGABYTES, derived
 from toecap.store.reader import open_store
+
+COMPARED = (("families", "family_id", ["record_id"]), ("incident_members", "incident_id", ["record_id", "event_id"]))
 
 
 def pairs_f1(truth: pa.Table, found: pa.Table, group: str, keys: list[str]) -> tuple[float, float, float]:
@@ -41,32 +50,50 @@ def _pairs(sizes: Counter[object]) -> int:
     return sum(size * (size - 1) // 2 for size in sizes.values())
 
 
+def link(store: Path, target: Path, workers: int, megabytes: int) -> None:
+    """The derived tables into a folder, batch by batch."""
+    with closing(open_store(store)) as opened, derived(opened.connection, target, workers, megabytes) as tables:
+        for name, rows in tables.items():
+            with pq.ParquetWriter(target / f"{name}.parquet", rows.schema) as writer:
+                for batch in rows:
+                    writer.write_batch(batch)
+
+
+def measure(store: Path, workers: int, megabytes: int) -> None:
+    """Prints a line of the costs, and two of how good the outcome is where that is known."""
+    with tempfile.TemporaryDirectory() as folder, closing(open_store(store)) as opened:
+        command = [sys.executable, __file__, str(store), "--into", folder]
+        command += ["--workers", str(workers), "--megabytes", str(megabytes)]
+        began = time.monotonic()
+        most, spent = watched(subprocess.Popen(command, start_new_session=True), store, None)
+        seconds = time.monotonic() - began
+        reports, events = (
+            opened.sql(f"SELECT count(*) FROM {name}").fetchall()[0][0] for name in ("reports", "events")
+        )
+        print(f"{reports:,} reports, {events:,} events, {workers} processes: ", end="")
+        print(f"{spent:.0f} s of processor time, {seconds:.0f} s by the clock, {most / 1e6:,.0f} MB at most")
+        for name, group, keys in COMPARED:
+            truth = opened.table(name).to_arrow_table()
+            if truth.num_rows:
+                figures = pairs_f1(truth, pq.read_table(Path(folder) / f"{name}.parquet"), group, keys)
+                shown = ", ".join(f"{what} {100 * x:.1f}" for what, x in zip("PRF", figures, strict=True))
+                print(f"    {name}: pairs {shown}")
+
+
 def main() -> None:
-    """Links the store's records, and leaves the store as it is."""
+    """Links the stores' records."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("store", type=Path)
+    parser.add_argument("store", type=Path, nargs="+")
+    parser.add_argument("--workers", type=int, nargs="+", default=[1])
+    parser.add_argument("--megabytes", type=int, default=MEGABYTES, help="of the database that joins")
+    parser.add_argument("--into", type=Path, help="link the store, put the tables there, and measure nothing")
     args = parser.parse_args()
-    names = ("reports", "events", "statements", "families", "incident_members")
-    with closing(open_store(args.store)) as store:
-        tables = {name: store.table(name).to_arrow_table() for name in names}
-    begin, used = time.perf_counter(), time.process_time()
-    made = link(tables["reports"], tables["events"], tables["statements"])
-    print(f"{tables['reports'].num_rows:,} reports, {tables['events'].num_rows:,} events: ", end="")
-    print(
-        f"{time.process_time() - used:.0f} s of processor time, {time.perf_counter() - begin:.0f} s by the clock, ",
-        end="",
-    )
-    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.1f} GB at most")
-    print(", ".join(f"{name} {table.num_rows:,}" for name, table in made.items()))
-    for name, group, keys in (
-        ("families", "family_id", ["record_id"]),
-        ("incident_members", "incident_id", ["record_id", "event_id"]),
-    ):
-        if tables[name].num_rows:
-            figures = pairs_f1(tables[name], made[name], group, keys)
-            print(
-                f"{name}: pairs " + ", ".join(f"{what} {100 * x:.1f}" for what, x in zip("PRF", figures, strict=True))
-            )
+    for store in args.store:
+        for workers in args.workers:
+            if args.into:
+                link(store, args.into, workers, args.megabytes)
+            else:
+                measure(store, workers, args.megabytes)
 
 
 if __name__ == "__main__":

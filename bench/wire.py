@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from toecap.link.api import link
 from toecap.read.report import make_report
 from toecap.records import Actor, Event, Evidence, Record, Statement, When
+from toecap.run.linking import derived_of
 from toecap.store.rows import Coded, tables_of
 
 OUTLETS = [
@@ -211,7 +211,7 @@ def owners(folder: Path) -> None:
 def origins(case: Case, seed: int = 1) -> tuple[int, int]:
     """The counts of incidents and of origins that linking gives."""
     tables = tables_of([Coded(record) for record in records(case, seed)], "wire", "wire")
-    made = link(tables["reports"], tables["events"], tables["statements"])["incidents"]
+    made = derived_of(tables["reports"], tables["events"], tables["statements"])["incidents"]
     return made.num_rows, max(made.column("independent_sources").to_pylist())
 
 

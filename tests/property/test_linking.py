@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.links import candidates, families, report
 
-from toecap.link.families import Text, candidates, families, likeness
 from toecap.link.grouping import average_linkage
-from toecap.link.runs import Numbers, runs_of
+from toecap.link.runs import Numbers, runs_of, shared
 
 WORDS = [f"{stem}{end}" for stem in ("harb", "mill", "quay", "tow", "bell", "fen", "gor", "lark") for end in "aeiou"]
 SENTENCES = [" ".join(random.Random(seed).choices(WORDS, k=14)).capitalize() + "." for seed in range(30)]
@@ -18,13 +19,14 @@ texts_of = st.lists(
     st.lists(st.sampled_from(SENTENCES), min_size=2, max_size=14).map(" ".join), min_size=1, max_size=10
 )
 few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+fewer = settings(few, max_examples=20)  # of what links a whole store each time
 
 
-def named(texts: list[str]) -> list[Text]:
-    return [Text(f"r{number:02}", text) for number, text in enumerate(texts)]
+def named(texts: list[str]) -> list[dict[str, Any]]:
+    return [report(f"r{number:02}", text) for number, text in enumerate(texts)]
 
 
-@few
+@fewer
 @given(texts_of, st.randoms(use_true_random=False))
 def test_families_do_not_depend_on_the_order(texts, chance):
     given = named(texts)
@@ -32,13 +34,14 @@ def test_families_do_not_depend_on_the_order(texts, chance):
     assert families(given) == families(shuffled)
 
 
-@few
+@fewer
 @given(texts_of)
 def test_a_family_is_a_tree_from_its_first_report(texts):
-    found = {one.id: one for one in families(named(texts))}
-    for one in found.values():
-        assert (one.relation == "first") == (one.like is None) == (one.family == one.id)
-        assert one.like is None or found[one.like].family == one.family
+    found = {row["record_id"]: row for row in families(named(texts))}
+    for record, row in found.items():
+        like = row["like_record_id"]
+        assert (row["relation"] == "first") == (like is None) == (row["family_id"] == record)
+        assert like is None or found[like]["family_id"] == row["family_id"]
 
 
 @few
@@ -47,10 +50,10 @@ def test_no_text_that_is_a_copy_is_missed(texts):
     """Texts that share 60 runs are compared, since some of these are among those that a text is found by."""
     numbers = Numbers()
     runs = [runs_of(text, numbers) for text in texts]
-    found = {tuple(pair) for pair in candidates(runs).tolist()}
+    found = candidates(runs)
     for one in range(len(texts)):
         for other in range(one + 1, len(texts)):
-            assert likeness(runs[one], runs[other]).runs < 60 or (one, other) in found
+            assert shared(runs[one].all, runs[other].all) < 60 or (one, other) in found
 
 
 @few
@@ -60,7 +63,8 @@ def test_a_comparison_is_of_two_texts_alone(texts, data):
     fresh, used = Numbers(), Numbers()
     for text in texts:
         runs_of(text, used)
-    assert likeness(runs_of(one, fresh), runs_of(other, fresh)) == likeness(runs_of(one, used), runs_of(other, used))
+    alone, beside = ([runs_of(text, numbers).all for text in (one, other)] for numbers in (fresh, used))
+    assert shared(*alone) == shared(*beside)
 
 
 scores = st.lists(

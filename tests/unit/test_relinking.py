@@ -35,7 +35,7 @@ def test_a_build_of_nothing_new_does_not_link(tmp_path: Path, monkeypatch):
 
 def test_what_a_killed_run_left_unlinked_is_linked_by_the_next(tmp_path: Path, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(building, "relink", lambda writer: None)
+        patch.setattr(building, "relink", lambda writer, workers: None)
         run(tmp_path, 1)
     assert not is_linked(tmp_path)
     run(tmp_path, 1)

@@ -215,7 +215,7 @@ def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with open_writer(tmp_path / "s") as writer:
         writer.commit({"runs": runs(1)})
         with monkeypatch.context() as patch:
-            patch.setattr(committing.pq, "write_table", full)
+            patch.setattr(committing.pq, "ParquetWriter", full)
             with pytest.raises(StoreError, match="disk is full"):
                 writer.commit({"runs": runs(2)})
         writer.commit({"runs": runs(3)})

@@ -1,260 +1,93 @@
-"""The tables of many records -> the tables that linking derives from them. Rows in an order that only they decide."""
+"""The tables of many records -> the tables that linking derives from them. Rows in an order that only they decide.
+
+Memory is bounded by what DuckDB may take and by the tasks that are under way, but for some numbers a report and a
+telling. See docs/decisions/0008-linking.md.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+import contextlib
+from collections.abc import Mapping
+from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 
-from toecap.link.families import Member as Relative
-from toecap.link.families import Text, families
-from toecap.link.incidents import Incidents, incidents
-from toecap.link.origins import Origins, of_one_text
-from toecap.link.resemblance import Resemblance, Telling, alike, happenings
-from toecap.link.resemblance import told as reasons
-from toecap.link.summary import Member, in_order, incident_id, incident_row
-from toecap.link.weighing import Side, Told, Where
+from toecap.link.families import find_families
+from toecap.link.happenings import find_happenings
+from toecap.link.incidents import described, find_incidents
+from toecap.link.reading import number_reports, read_texts
+from toecap.link.resemblance import THRESHOLD
+from toecap.link.scratch import Hands, Scratch, one_hand, put_down
+from toecap.link.tellings import read_tellings
 
-Row = dict[str, Any]
+__all__ = ["Hands", "link"]
 
-# What linking asks of an event; rows of all columns would take more memory than the rest of it.
-EVENT_COLUMNS = (
-    *("record_id", "event_id", "type", "cameo", "quad", "intensity", "certainty", "background", "counts", "quote"),
-    *("actor_keys", "actors", "actor_codes", "recipient_keys", "recipients", "recipient_codes"),
-    *("start", "according_to", "according_to_key", "when_start", "when_end", "when_basis"),
-    *("place", "place_country", "place_precision", "lat", "lon"),
-)
-KEPT = 0.7  # pairs of reports below it are not kept as rows
-TEXTS = pa.list_(pa.string())
-COUNT = pa.struct(
-    [
-        pa.field("what", pa.string(), nullable=False),
-        pa.field("low", pa.int64()),
-        pa.field("high", pa.int64()),
-        pa.field("quote", pa.string()),
-    ]
-)
-SCHEMAS = {
-    name: pa.schema([pa.field(column, kind) for column, kind in columns.items()])
-    for name, columns in {
-        "families": {
-            **dict.fromkeys(("record_id", "family_id", "relation", "like_record_id"), pa.string()),
-            "overlap": pa.float64(),
-            **dict.fromkeys(("agency", "owner", "happening_id"), pa.string()),
-        },
-        "report_links": {
-            **dict.fromkeys(("record_id", "other_record_id"), pa.string()),
-            "linked": pa.bool_(),
-            "score": pa.float64(),
-            **dict.fromkeys(("for_", "against"), TEXTS),
-        },
-        "incidents": {
-            **dict.fromkeys(("incident_id", "type", "cameo"), pa.string()),
-            "quad": pa.int32(),
-            "intensity": pa.float64(),
-            "certainty": pa.string(),
-            **dict.fromkeys(("actor_keys", "actors", "actor_codes"), TEXTS),
-            **dict.fromkeys(("recipient_keys", "recipients", "recipient_codes"), TEXTS),
-            **dict.fromkeys(("start", "end"), pa.date32()),
-            "dated": pa.bool_(),
-            **dict.fromkeys(("place", "place_country"), pa.string()),
-            **dict.fromkeys(("lat", "lon"), pa.float64()),
-            "title": pa.string(),
-            **dict.fromkeys(("first_published", "last_published"), pa.date32()),
-            **dict.fromkeys(
-                ("tellings", "reports", "outlets", "families", "independent_sources", "denials"), pa.int32()
-            ),
-            "counts": pa.list_(COUNT),
-            "counts_differ": pa.bool_(),
-        },
-        "incident_members": {
-            **dict.fromkeys(
-                ("incident_id", "record_id", "event_id", "family_id", "origin", "origin_says"), pa.string()
-            ),
-            "denies": pa.bool_(),
-        },
-        "incident_links": {
-            **dict.fromkeys(("incident_id", "record_id", "event_id", "other_record_id", "other_event_id"), pa.string()),
-            "linked": pa.bool_(),
-            "score": pa.float64(),
-            **dict.fromkeys(("for_", "against"), TEXTS),
-        },
-    }.items()
+BATCH = 16_384  # rows
+_KNOWN = """
+CREATE TABLE known AS SELECT n.report, n.record_id, n.published, outlet, related.family, first.record_id AS family_id,
+    relation, nearest.record_id AS like_record_id, overlap, agency, owner, happening.record_id AS happening_id
+FROM numbered n JOIN related USING (report) JOIN happened USING (report)
+JOIN numbered first ON first.report = related.family JOIN numbered happening ON happening.report = happened.happening
+LEFT JOIN numbered nearest ON nearest.report = related.like_
+LEFT JOIN outlets ON outlets.outlet_id = n.outlet_id LEFT JOIN owners ON owners.outlet_id = n.outlet_id
+"""
+# How the tables that need no more than a query are read.
+_READ = {
+    "families": """
+        SELECT record_id, family_id, relation, like_record_id, overlap, agency, owner, happening_id
+        FROM known ORDER BY report
+    """,
+    "report_links": f"""
+        SELECT a.record_id, b.record_id AS other_record_id, score >= {THRESHOLD} AS linked, score, for_, against
+        FROM report_pairs JOIN numbered a ON a.report = one JOIN numbered b ON b.report = other ORDER BY one, other
+    """,
+    "incident_links": """
+        SELECT incident_id, ka.record_id, a.event_id, kb.record_id AS other_record_id, b.event_id AS other_event_id,
+            la.of_ = lb.of_ AS linked, score, for_, against
+        FROM weighed JOIN members ON members.telling = one
+        JOIN led la ON la.telling = one JOIN led lb ON lb.telling = other
+        JOIN told a ON a.telling = one JOIN told b ON b.telling = other
+        JOIN numbered ka ON ka.report = a.report JOIN numbered kb ON kb.report = b.report ORDER BY one, other
+    """,
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reports:
-    """Reports by record, with their families and the happening that each tells of."""
+def link(
+    sql: duckdb.DuckDBPyConnection, folder: Path, schemas: Mapping[str, pa.Schema], hands: Hands = one_hand
+) -> dict[str, pa.RecordBatchReader]:
+    """The derived tables of a store, by name, from its views `reports`, `events` and `statements`.
 
-    texts: Mapping[str, Text]
-    members: Mapping[str, Relative]
-    happening: Mapping[str, str]
-    pairs: Sequence[Resemblance]
-
-
-def link(reports: pa.Table, events: pa.Table, statements: pa.Table) -> dict[str, pa.Table]:
-    """The derived tables of a store, by name, from its tables `reports`, `events` and `statements`."""
-    read = link_reports(reports)
-    rows = sorted(events.select(EVENT_COLUMNS).to_pylist(), key=lambda row: (row["record_id"], row["event_id"]))
-    tellings = [told(row, read) for row in rows]
-    found = incidents(tellings)
-    members = _members(rows, tellings, read, _speakers(statements))
-    grouped: dict[int, list[Member]] = {}
-    for member, group in zip(members, found.of, strict=True):
-        grouped.setdefault(group, []).append(member)
-    ordered = sorted((_settled(in_order(group)) for group in grouped.values()), key=incident_id)
-    ids = {(one.told.record, one.told.event): incident_id(group) for group in ordered for one in group}
-    return {
-        "families": _table("families", (_family_row(one, read) for one in read.members.values())),
-        "report_links": _table("report_links", map(_report_link, read.pairs)),
-        "incidents": _table("incidents", map(incident_row, ordered)),
-        "incident_members": _table("incident_members", (_member_row(one, group) for group in ordered for one in group)),
-        "incident_links": _table("incident_links", _link_rows(tellings, found, ids)),
-    }
+    `folder` is for what is not kept, and must be there until the rows have been read; `schemas` are of the tables.
+    """
+    scratch = Scratch(sql, folder, hands)
+    try:
+        size = number_reports(scratch)
+        read_texts(scratch, size)
+        find_families(scratch, size)
+        find_happenings(scratch, size)
+        sql.execute(_KNOWN)
+        find_incidents(scratch, read_tellings(scratch))
+        _describe(scratch, schemas)
+    finally:
+        put_down()
+    return {name: _reader(scratch, name, schema) for name, schema in schemas.items()}
 
 
-def link_reports(reports: pa.Table) -> Reports:
-    """Families of texts, and which reports tell of the same happening."""
-    columns = ("record_id", "title", "text", "outlet", "agency", "byline", "published")
-    rows = sorted(reports.select(columns).to_pylist(), key=lambda row: row["record_id"])
-    texts = {
-        row["record_id"]: Text(
-            row["record_id"], row["text"], row["outlet"], row["agency"], row["byline"], row["published"]
-        )
-        for row in rows
-    }
-    members = {one.id: one for one in families(list(texts.values()))}
-    tellings, stands_for = _tellings(rows, members)
-    pairs = alike(tellings)
-    happening = happenings(tellings, pairs)
-    told_pairs = tuple(reasons(tellings, pairs, KEPT))
-    return Reports(texts, members, {own: happening[other] for own, other in stands_for.items()}, told_pairs)
+def _describe(scratch: Scratch, schemas: Mapping[str, pa.Schema]) -> None:
+    """Writes the incidents and their members, which are made together, to files."""
+    names = ("incidents", "incident_members")
+    with contextlib.ExitStack() as stack:
+        files = [
+            stack.enter_context(pa.ipc.new_stream(scratch.folder / f"{name}.arrow", schemas[name])) for name in names
+        ]
+        for tables in described(scratch, *(schemas[name] for name in names)):
+            for file, rows in zip(files, tables, strict=True):
+                file.write_table(rows)
 
 
-def _tellings(rows: Sequence[Row], members: Mapping[str, Relative]) -> tuple[list[Telling], dict[str, str]]:
-    """One telling for all reports of one text, and which report stands for each."""
-    stands_for: dict[str, str] = {}
-
-    def first(record: str) -> str:
-        chain = [record]
-        while (one := members[chain[-1]]).relation == "same" and one.like is not None:
-            chain.append(stands_for.get(one.like, one.like))
-        stands_for.update(dict.fromkeys(chain, chain[-1]))
-        return chain[-1]
-
-    own = {record: first(record) for record in members}
-    return [
-        Telling(row["record_id"], row["title"], row["text"], row["published"])
-        for row in rows
-        if own[row["record_id"]] == row["record_id"]
-    ], own
-
-
-def told(row: Row, reports: Reports) -> Told:
-    """An event's row as it is weighed."""
-    record = row["record_id"]
-    stated = row["when_basis"] in ("stated", "relative")
-    published = reports.texts[record].published
-    # History is dated by what is said of it, never by the day of the report.
-    start = row["when_start"] or (None if row["background"] else published)
-    place = row["place"] if row["place_precision"] in ("city", "admin1") else None
-    return Told(
-        record=record,
-        event=row["event_id"],
-        type=row["type"],
-        cameo=row["cameo"],
-        certainty=row["certainty"],
-        actors=Side(frozenset(row["actor_keys"] or ()), frozenset(row["actor_codes"] or ())),
-        recipients=Side(frozenset(row["recipient_keys"] or ()), frozenset(row["recipient_codes"] or ())),
-        start=start,
-        end=row["when_end"] or start,
-        dated=stated,
-        place=Where(place, row["place_country"]) if place or row["place_country"] else None,
-        counts={count["what"]: (count["low"], count["high"]) for count in row["counts"] or ()},
-        quote=row["quote"] or "",
-        family=reports.members[record].family,
-        happening=reports.happening[record],
-    )
-
-
-def _speakers(statements: pa.Table) -> dict[tuple[str, str], str]:
-    columns = [statements.column(name).to_pylist() for name in ("record_id", "statement_id", "speaker")]
-    return {(record, own): speaker for record, own, speaker in zip(*columns, strict=True) if speaker}
-
-
-def _members(
-    rows: Sequence[Row], tellings: Sequence[Told], reports: Reports, speakers: Mapping[tuple[str, str], str]
-) -> list[Member]:
-    origins = Origins(reports.texts, reports.members)
-    members = []
-    for row, one in zip(rows, tellings, strict=True):
-        text = reports.texts[one.record]
-        speaker = speakers.get((one.record, row["according_to"])) if row["according_to"] else None
-        origin = origins.of(one.record, row["start"] or 0, row["according_to_key"], speaker)
-        members.append(Member(one, row, text.outlet, text.published, origin))
-    return members
-
-
-def _settled(group: Sequence[Member]) -> list[Member]:
-    """The same, with one origin for copies of one passage."""
-    origins = of_one_text([(one.told.family, one.origin) for one in group])
-    return [replace(one, origin=origin) for one, origin in zip(group, origins, strict=True)]
-
-
-def _family_row(one: Relative, reports: Reports) -> Row:
-    return {
-        "record_id": one.id,
-        "family_id": one.family,
-        "relation": one.relation,
-        "like_record_id": one.like,
-        "overlap": one.overlap,
-        "agency": one.agency,
-        "owner": one.owner,
-        "happening_id": reports.happening[one.id],
-    }
-
-
-def _report_link(pair: Resemblance) -> Row:
-    return {
-        "record_id": pair.one,
-        "other_record_id": pair.other,
-        "linked": pair.linked,
-        "score": pair.score,
-        "for_": pair.for_,
-        "against": pair.against,
-    }
-
-
-def _member_row(one: Member, group: Sequence[Member]) -> Row:
-    return {
-        "incident_id": incident_id(group),
-        "record_id": one.told.record,
-        "event_id": one.told.event,
-        "family_id": one.told.family,
-        "origin": one.origin.key,
-        "origin_says": one.origin.says,
-        "denies": one.told.denies,
-    }
-
-
-def _link_rows(tellings: Sequence[Told], found: Incidents, ids: Mapping[tuple[str, str], str]) -> Iterator[Row]:
-    for pair in found.links:
-        one, other = tellings[pair.one], tellings[pair.other]
-        yield {
-            "incident_id": ids[one.record, one.event],
-            "record_id": one.record,
-            "event_id": one.event,
-            "other_record_id": other.record,
-            "other_event_id": other.event,
-            "linked": found.of[pair.one] == found.of[pair.other],
-            "score": pair.weighed.score,
-            "for_": pair.weighed.for_,
-            "against": pair.weighed.against,
-        }
-
-
-def _table(name: str, rows: Iterator[Row]) -> pa.Table:
-    return pa.Table.from_pylist(list(rows), schema=SCHEMAS[name])
+def _reader(scratch: Scratch, name: str, schema: pa.Schema) -> pa.RecordBatchReader:
+    if name not in _READ:
+        return pa.ipc.open_stream(scratch.folder / f"{name}.arrow")
+    rows = (batch.cast(schema) for batch in scratch.stream(_READ[name], BATCH))
+    return pa.RecordBatchReader.from_batches(schema, rows)

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import heapq
+import itertools
+from array import array
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+import pyarrow as pa
+
+from toecap.link.scratch import Array, Scratch
+
 Pair = tuple[int, int, float]
+PAIRS = 16_384  # to a task, or one part's
 
 
 def average_linkage(size: int, pairs: Iterable[Pair], threshold: float) -> list[int]:
@@ -28,9 +36,43 @@ def average_linkage(size: int, pairs: Iterable[Pair], threshold: float) -> list[
     return groups
 
 
+def find_groups(scratch: Scratch, table: str, size: int, threshold: float) -> Array:
+    """The same, of the pairs of a table (one, other, score), a few connected parts at a time."""
+    above = scratch.stream(f"SELECT one, other FROM {table} WHERE score >= {threshold}", PAIRS)
+    parts = np.array(
+        connected(size, (pair for rows in above for pair in zip(*_lists(rows), strict=True))), dtype=np.int32
+    )
+    scratch.sql.execute("CREATE TABLE inside (part INTEGER, one INTEGER, other INTEGER, score DOUBLE)")
+    for rows in scratch.stream(f"SELECT one, other, score FROM {table}", PAIRS):
+        one, other, score = (column.to_numpy() for column in rows.columns)
+        within = parts[one] == parts[other]
+        scratch.put("inside", part=parts[one[within]], one=one[within], other=other[within], score=score[within])
+    inside = "SELECT part, one, other, score FROM inside ORDER BY part, one, other"
+    groups = np.arange(size, dtype=np.int32)
+    for done in scratch.hands(joined, ((threshold, rows) for rows in scratch.whole(inside, "part", PAIRS))):
+        groups[list(done)] = list(done.values())
+    scratch.sql.execute("DROP TABLE inside")
+    return groups
+
+
+def joined(task: tuple[float, pa.Table]) -> dict[int, int]:
+    """The task: the group of each thing of some connected parts."""
+    threshold, rows = task
+    part, *pairs = _lists(rows)
+    starts = [0, *(np.flatnonzero(np.diff(part)) + 1).tolist(), len(part)]
+    found: dict[int, int] = {}
+    for start, end in itertools.pairwise(starts):
+        found |= _joined(list(zip(*(side[start:end] for side in pairs), strict=True)), threshold)
+    return found
+
+
+def _lists(rows: pa.Table | pa.RecordBatch) -> list[list[int]]:
+    return [column.to_numpy(zero_copy_only=False).tolist() for column in rows.columns]
+
+
 def connected(size: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
     """The lowest number that each of `size` things is connected with, over any number of steps."""
-    roots = list(range(size))
+    roots = array("q", range(size))
 
     def root(at: int) -> int:
         while roots[at] != at:

@@ -5,14 +5,18 @@ Told by a speaker alone: that speaker. Else the agency whose text it is; else th
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
 
 from toecap.knowledge.outlets import owner_of
 from toecap.knowledge.words import words_of
-from toecap.link.families import Member, Text, own_agency
-from toecap.link.runs import Hashes, Numbers, runs_of, shared
+from toecap.link.families import SAMES
+from toecap.link.runs import Numbers, runs_of, shared
+from toecap.link.scratch import Array, Scratch, array, shelf
 from toecap.read.credit import agency_named
 
 COPIED_RUNS = 0.2  # of a paragraph's five-word runs
@@ -34,44 +38,61 @@ class Origin:
     copied: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A report as the origin of what it tells is asked for: it, and the first report of its family."""
+
+    report: int
+    record: str
+    outlet: str | None
+    first: str
+    first_outlet: str | None
+
+
+def save_families(scratch: Scratch) -> None:
+    """Saves what `Origins` asks of families: who is in them, and who is like whom."""
+    for name in ("family", "like"):
+        values = array(scratch.folder, name)
+        order = np.argsort(values, kind="stable").astype(np.int32)
+        scratch.save(f"by_{name}", order)
+        scratch.save(f"by_{name}_sorted", values[order])
+
+
 class Origins:
-    """Answers for tellings of these reports."""
+    """Answers for tellings of the reports of a store."""
 
-    texts: Mapping[str, Text]
-    members: Mapping[str, Member]
-    _families: dict[str, list[str]] = field(default_factory=dict)
-    _numbers: Numbers = field(default_factory=Numbers)
-    _copied: dict[tuple[str, int], bool] = field(default_factory=dict)
-    _known: dict[str, tuple[Hashes, frozenset[str]]] = field(default_factory=dict)
-    _outlets: frozenset[str] = frozenset()
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._own_agency, self._agency, self._relation, self._family, self._like = (
+            array(folder, name) for name in ("own_agency", "agency", "relation", "family", "like")
+        )
+        self._agencies: list[str] = array(folder, "agencies").tolist()
+        self._outlets = frozenset(array(folder, "outlets").tolist())
+        self._texts, self._runs = shelf(folder, "texts"), shelf(folder, "runs")
+        self._numbers = Numbers()
+        self._words = functools.lru_cache(maxsize=256)(self._read_words)
+        self._stands = functools.lru_cache(maxsize=256)(self._stands_elsewhere)
 
-    def __post_init__(self) -> None:
-        grouped: defaultdict[str, list[str]] = defaultdict(list)
-        for one in self.members.values():
-            grouped[one.family].append(one.id)
-        self._families = {family: sorted(ids) for family, ids in grouped.items()}
-        self._outlets = frozenset(text.outlet for text in self.texts.values() if text.outlet)
-
-    def of(self, record: str, start: int, speaker_key: str | None, speaker: str | None) -> Origin:
+    def of(self, source: Source, start: int, speaker_key: str | None, speaker: str | None) -> Origin:
         """The origin of what a report tells at an offset; `speaker` is who alone tells it, if it is told so."""
-        text, member = self.texts[record], self.members[record]
-        copied = len(self._families[member.family]) > 1 and self._is_copied(record, start)
-        return replace(self._of(text, member, copied, speaker_key, speaker), copied=copied)
+        copied = len(self._group("family", int(self._family[source.report]))) > 1 and self._is_copied(source, start)
+        return replace(self._of(source, copied, speaker_key, speaker), copied=copied)
 
-    def _of(self, text: Text, member: Member, copied: bool, speaker_key: str | None, speaker: str | None) -> Origin:
+    def _of(self, source: Source, copied: bool, speaker_key: str | None, speaker: str | None) -> Origin:
         if speaker_key is not None:
             return self._speaker(speaker_key, speaker or speaker_key)
-        if own := own_agency(text):
-            return Origin(f"agency:{own}", f"its report is a text of {own}, by its own credit line")
+        if (own := int(self._own_agency[source.report])) >= 0:
+            name = self._agencies[own]
+            return Origin(f"agency:{name}", f"its report is a text of {name}, by its own credit line")
         if copied:
-            first = self.texts[member.family]
-            if member.agency:
-                return Origin(f"agency:{member.agency}", f"its passage stands in other reports too, of {member.agency}")
-            if first.id != text.id:
-                where = first.outlet or "a report without an outlet"
-                return _printed(first, f"its passage is copied from {where}", f"family:{member.family}")
-        return _printed(text, f"{text.outlet or 'a report without an outlet'} tells it itself", f"family:{text.id}")
+            if (agency := int(self._agency[source.report])) >= 0:
+                name = self._agencies[agency]
+                return Origin(f"agency:{name}", f"its passage stands in other reports too, of {name}")
+            if source.first != source.record:
+                where = source.first_outlet or "a report without an outlet"
+                return _printed(source.first_outlet, f"its passage is copied from {where}", f"family:{source.first}")
+        says = f"{source.outlet or 'a report without an outlet'} tells it itself"
+        return _printed(source.outlet, says, f"family:{source.record}")
 
     def _speaker(self, key: str, name: str) -> Origin:
         says = f"its report tells it only according to {name}"
@@ -81,45 +102,51 @@ class Origins:
             return Origin(f"owner:{owner_of(name)}", says)
         return Origin(f"actor:{key}", says)
 
-    def _is_copied(self, record: str, start: int) -> bool:
-        if self.members[record].relation == "same":
+    def _is_copied(self, source: Source, start: int) -> bool:
+        if self._relation[source.report] == SAMES:
             return True
-        passage = _passage(self.texts[record].text, start)
-        key = (record, passage.start)
-        if key not in self._copied:
-            self._copied[key] = self._stands_elsewhere(record, self.texts[record].text[passage])
-        return self._copied[key]
+        passage = _passage(self._text(source.report), start)
+        return bool(self._stands(source.report, passage.start, passage.stop))
 
-    def _stands_elsewhere(self, record: str, passage: str) -> bool:
+    def _stands_elsewhere(self, report: int, start: int, end: int) -> bool:
+        passage = self._text(report)[start:end]
         runs = runs_of(passage, self._numbers).all
-        words = {word for word in words_of(passage.lower()) if len(word) >= LONG}
-        for other in self._compared(record):
-            their_runs, their_words = self._read(other)
-            if shared(runs, their_runs) >= COPIED_RUNS * len(runs):
+        words = _long_words(passage)
+        for other in self._compared(report):
+            if shared(runs, np.frombuffer(self._runs[other], np.uint64)) >= COPIED_RUNS * len(runs):
                 return True
-            if len(words & their_words) >= COPIED_WORDS * max(len(words), 1):
+            if len(words & self._words(other)) >= COPIED_WORDS * max(len(words), 1):
                 return True
         return False
 
-    def _read(self, record: str) -> tuple[Hashes, frozenset[str]]:
-        if record not in self._known:
-            text = self.texts[record].text
-            self._known[record] = (runs_of(text, self._numbers).all, frozenset(words_of(text.lower())))
-        return self._known[record]
+    def _text(self, report: int) -> str:
+        return self._texts[report].decode("utf-8")
 
-    def _compared(self, record: str) -> Sequence[str]:
-        member = self.members[record]
-        near = [member.like] if member.like else []
-        near += [other for other in self._families[member.family] if self.members[other].like == record]
-        rest = [other for other in self._families[member.family] if other != record and other not in near]
-        return [*near, *rest][:COMPARED]
+    def _read_words(self, report: int) -> frozenset[str]:
+        return _long_words(self._text(report))
+
+    def _group(self, name: str, value: int) -> Array:
+        """The reports of a family, or those like a report, in the order of their ids."""
+        start, end = np.searchsorted(array(self._folder, f"by_{name}_sorted"), [value, value + 1])
+        return array(self._folder, f"by_{name}")[start:end]
+
+    def _compared(self, report: int) -> list[int]:
+        like = int(self._like[report])
+        near = [like] if like >= 0 else []
+        near += self._group("like", report)[:COMPARED].tolist()
+        of_family = self._group("family", int(self._family[report]))[: 2 * COMPARED + 1].tolist()
+        return [*near, *(other for other in of_family if other != report and other not in near)][:COMPARED]
 
 
-def _printed(text: Text, says: str, family: str) -> Origin:
-    if not text.outlet:
+def _long_words(text: str) -> frozenset[str]:
+    return frozenset(word for word in words_of(text.lower()) if len(word) >= LONG)
+
+
+def _printed(outlet: str | None, says: str, family: str) -> Origin:
+    if not outlet:
         return Origin(family, says)
-    owner = owner_of(text.outlet)
-    return Origin(f"owner:{owner}", says if owner == text.outlet else f"{says}; {text.outlet} belongs to {owner}")
+    owner = owner_of(outlet)
+    return Origin(f"owner:{owner}", says if owner == outlet else f"{says}; {outlet} belongs to {owner}")
 
 
 def _passage(text: str, at: int) -> slice:

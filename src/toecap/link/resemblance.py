@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
 from toecap.link.grouping import average_linkage
-from toecap.link.words import KINDS, table_of
+from toecap.link.runs import Numbers as WordNumbers
+from toecap.link.words import KINDS, Everywhere, Vectors, everywhere, stored, vectors, words_in
 
 Places = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
@@ -29,7 +31,9 @@ FAR_DAYS, FAR = 10, 0.8
 APART_DAYS = 30  # further apart they are not compared
 WEIGHED = 0.5  # pairs below are left out, and count 0
 UNDATED = date.min.toordinal()
-BLOCK = 1024
+KEPT = 0.7  # pairs below are not kept as rows
+BLOCK, CHUNK = 1024, 4096  # reports that are compared with so many others at a time
+_ROOTS = np.sqrt(np.array(list(WEIGHTS.values())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +46,43 @@ class Telling:
     published: date | None = None
 
 
+class Kept(Protocol):
+    """What was kept of the words of each report."""
+
+    def __getitem__(self, number: int) -> bytes:
+        """Of one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Pairs of reports by their places, the first the lower; their scores, and what of it each kind of words gave."""
+    """Pairs of reports by their numbers, the first the lower; their scores, and what of it each kind of words gave.
+
+    `parts` are of pairs from KEPT on only. `days` are those between the two; -1 where that is not known.
+    """
 
     one: Places
     other: Places
     score: Numbers
-    parts: tuple[Numbers, ...]
-    days: Places  # between them; -1 where that is not known
+    parts: Numbers
+    days: Places
 
 
 @dataclass(frozen=True, slots=True)
-class Resemblance:
-    """A pair that was weighed, and what spoke for one happening and against it."""
+class Window:
+    """Reports (in the order of their days) that are compared with all before them that are near enough in time."""
 
-    one: str
-    other: str
-    score: float
+    start: int
+    end: int
+    first: int  # of the others
+    undated: int  # so many have no day, and are compared with all
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """What spoke for one happening and against it, of a pair."""
+
     for_: tuple[str, ...]
     against: tuple[str, ...]
-
-    @property
-    def linked(self) -> bool:
-        """Whether the pair alone would be taken as one happening."""
-        return self.score >= THRESHOLD
 
 
 def same_happening(one: Telling, other: Telling) -> bool:
@@ -83,52 +99,84 @@ def happenings(tellings: Sequence[Telling], pairs: Pairs) -> dict[str, str]:
 
 def alike(tellings: Sequence[Telling]) -> Pairs:
     """All pairs from WEIGHED on, in order. The tellings are in the order of their ids."""
-    order = np.array(
-        sorted(range(len(tellings)), key=lambda at: (tellings[at].published or date.min, at)), dtype=np.int64
-    )
-    days = np.array([(tellings[at].published or date.min).toordinal() for at in order], dtype=np.int64)
-    kinds = table_of((tellings[at].title, tellings[at].text) for at in order).vectors()
-    scaled = [np.sqrt(weight) * kind for weight, kind in zip(WEIGHTS.values(), kinds, strict=True)]
-    found = list(_blocks(sum(scaled[1:], scaled[0]).tocsr(), days))
-    rows, others = (np.concatenate([block[side] for block in found] or [order[:0]]) for side in (0, 1))
-    score = np.concatenate([block[2] for block in found] or [np.empty(0)])
-    swapped = order[rows] > order[others]
-    one, other = np.where(swapped, others, rows), np.where(swapped, rows, others)
-    by = np.lexsort((order[other], order[one]))
-    one, other = one[by], other[by]
-    parts = tuple(_products(kind, one, other) for kind in kinds)
-    return Pairs(order[one], order[other], score[by], parts, _between(days[one], days[other]))
+    words = words_in(((telling.title, telling.text) for telling in tellings), WordNumbers())
+    kept = [one.tobytes() for one in np.split(words.counted, np.cumsum(words.sizes)[:-1])]
+    common = everywhere(*np.unique(words.counted["key"], return_counts=True), len(tellings))
+    days = np.array([(telling.published or date.min).toordinal() for telling in tellings], dtype=np.int64)
+    order = np.lexsort((np.arange(len(days)), days))
+    found = [pairs_in(window, order, days[order], kept, common) for window in windows(days[order])]
+    return in_order(found)
 
 
-def told(tellings: Sequence[Telling], pairs: Pairs, least: float) -> Iterator[Resemblance]:
-    """The pairs from a score on, with their reasons."""
-    for at in np.flatnonzero(pairs.score >= least).tolist():
-        likeness = {kind: float(part[at]) for kind, part in zip(KINDS, pairs.parts, strict=True)}
-        for_ = [f"{kind} {value:.2f}" for kind, value in likeness.items() if value >= 0.3]
-        against = [f"{kind} {value:.2f}" for kind, value in likeness.items() if value < 0.15]
-        days = int(pairs.days[at])
-        if 0 <= days <= NEAR_DAYS:
-            for_.append(f"published {days} days apart" if days else "published on one day")
-        elif days > FAR_DAYS:
-            against.append(f"published {days} days apart")
-        one, other = tellings[pairs.one[at]].id, tellings[pairs.other[at]].id
-        yield Resemblance(one, other, float(pairs.score[at]), tuple(for_), tuple(against))
-
-
-def _blocks(vectors: sparse.csr_matrix, days: Places) -> Iterator[tuple[Places, Places, Numbers]]:
-    """Pairs from WEIGHED on, of reports in the order of their days."""
+def windows(days: Places) -> Iterator[Window]:
+    """All comparisons there are to make, of reports in the order of these days."""
     undated = int(np.searchsorted(days, UNDATED, side="right"))
     for start in range(0, len(days), BLOCK):
-        end = min(start + BLOCK, len(days))
         first = int(np.searchsorted(days, days[start] - APART_DAYS)) if start >= undated else 0
-        columns = np.r_[0 : min(undated, first), first:end]  # those without a day are compared with all
-        content = (vectors[start:end] @ vectors[columns].T).tocoo()
-        rows, others = content.row.astype(np.int64) + start, columns[content.col]
-        enough = (content.data * NEAR >= WEIGHED) & (others < rows)
-        rows, others = rows[enough], others[enough]
+        yield Window(start, min(start + BLOCK, len(days)), first, min(undated, first))
+
+
+def pairs_in(window: Window, order: Places, days: Places, kept: Kept, common: Everywhere) -> Pairs:
+    """The pairs of a window. `order` has the number of each report in the order of the days, `days` its day."""
+    rows = np.arange(window.start, window.end)
+    own = vectors(stored([kept[at] for at in order[rows].tolist()]), common)
+    columns = np.unique(own.keys)
+    one = _matrix(own, columns)
+    before = np.r_[0 : window.undated, window.first : window.end]
+    found = []
+    for start in range(0, len(before), CHUNK):
+        others = before[start : start + CHUNK]
+        other = _matrix(vectors(stored([kept[at] for at in order[others].tolist()]), common), columns)
+        content = (one @ other.T).tocoo()
+        enough = np.flatnonzero(content.data * NEAR >= WEIGHED)
+        enough = enough[others[content.col[enough]] < rows[content.row[enough]]]
+        left, right = content.row[enough], content.col[enough]
+        between = _between(days[rows[left]], days[others[right]])
         # Rounded, since the order of the words in memory may change the last digits of a sum.
-        score = np.round(content.data[enough] * _by_days(_between(days[rows], days[others])), 4)
-        yield rows[score >= WEIGHED], others[score >= WEIGHED], score[score >= WEIGHED]
+        score = np.round(content.data[enough] * _by_days(between), 4)
+        left, right, between = (side[score >= WEIGHED] for side in (left, right, between))
+        score = score[score >= WEIGHED]
+        parts = np.full((len(score), len(KINDS)), np.nan)
+        told = score >= KEPT
+        parts[told] = _parts(one, other, left[told], right[told], columns)
+        numbers = np.stack((order[rows[left]], order[others[right]]))
+        found.append(Pairs(numbers.min(axis=0), numbers.max(axis=0), score, parts, between))
+    return in_order(found)
+
+
+def in_order(found: Sequence[Pairs]) -> Pairs:
+    """All of them, in the order of the first and of the second."""
+    nothing = np.empty(0, np.int64)
+    empty = Pairs(nothing, nothing, np.empty(0), np.empty((0, len(KINDS))), nothing)
+    columns = [
+        np.concatenate([getattr(one, name) for one in (empty, *found)])
+        for name in ("one", "other", "score", "parts", "days")
+    ]
+    by = np.lexsort((columns[1], columns[0]))
+    return Pairs(*(column[by] for column in columns))
+
+
+def reasons(parts: Sequence[float], days: int) -> Reasons:
+    """Why a pair was weighed as it was, by its parts and the days between the two."""
+    likeness = dict(zip(KINDS, parts, strict=True))
+    for_ = [f"{kind} {value:.2f}" for kind, value in likeness.items() if value >= 0.3]
+    against = [f"{kind} {value:.2f}" for kind, value in likeness.items() if value < 0.15]
+    if 0 <= days <= NEAR_DAYS:
+        for_.append(f"published {days} days apart" if days else "published on one day")
+    elif days > FAR_DAYS:
+        against.append(f"published {days} days apart")
+    return Reasons(tuple(for_), tuple(against))
+
+
+def _matrix(made: Vectors, columns: npt.NDArray[np.uint64]) -> sparse.csr_matrix:
+    """A row a report, and of its words those of the columns."""
+    at = np.searchsorted(columns, made.keys)
+    at[at == len(columns)] = 0
+    known = columns[at] == made.keys if len(columns) else np.zeros(len(at), bool)
+    values = made.values[known] * _ROOTS[made.kinds[known]]
+    ends = np.cumsum(np.bincount(made.rows[known], minlength=len(made.sizes)))
+    shape = (len(made.sizes), max(len(columns), 1))
+    return sparse.csr_matrix((values, at[known], np.r_[0, ends]), shape=shape)
 
 
 def _between(one: Places, other: Places) -> Places:
@@ -141,11 +189,15 @@ def _by_days(between: Places) -> Numbers:
     return np.select([near, between > APART_DAYS, between > FAR_DAYS], [NEAR, 0.0, FAR], 1.0)
 
 
-def _products(vectors: sparse.csr_matrix, one: Places, other: Places) -> Numbers:
-    found = [
-        np.asarray(
-            vectors[one[at : at + BLOCK * 64]].multiply(vectors[other[at : at + BLOCK * 64]]).sum(axis=1)
-        ).ravel()
-        for at in range(0, len(one), BLOCK * 64)
-    ]
-    return np.concatenate(found or [np.empty(0)])
+def _parts(
+    one: sparse.csr_matrix, other: sparse.csr_matrix, left: Places, right: Places, columns: npt.NDArray[np.uint64]
+) -> Numbers:
+    """What each kind of words gives, of pairs."""
+    found = np.empty((len(left), len(KINDS)))
+    for start in range(0, len(left), BLOCK * 16):
+        pairs = slice(start, start + BLOCK * 16)
+        both = one[left[pairs]].multiply(other[right[pairs]]).tocoo()
+        kinds = (columns[both.col] & np.uint64(3)).astype(np.int64)
+        sums = np.bincount(both.row * len(KINDS) + kinds, both.data, minlength=len(left[pairs]) * len(KINDS))
+        found[pairs] = sums.reshape(-1, len(KINDS)) / _ROOTS**2
+    return found

@@ -17,6 +17,7 @@ Hashes = npt.NDArray[np.uint64]
 LENGTH = 5
 # One run of so many is kept to find a text by: of 60 that two texts share, two are missed once in a million times.
 SAMPLED = 4
+MOST_KNOWN = 300_000  # words whose numbers are kept
 FEWEST = 16  # of a short text, those of the lowest numbers are kept beside
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _QUOTED = re.compile(r"“[^”]{1,900}”|\"[^\"\n]{1,900}\"|``.{1,900}?''|«[^»]{1,900}»")
@@ -38,6 +39,8 @@ class Numbers:
 
     def of(self, words: Sequence[str]) -> Hashes:
         """Their numbers, in the order of the words."""
+        if len(self._known) > MOST_KNOWN:
+            self._known.clear()
         known = self._known
         for word in set(words).difference(known):
             known[word] = int.from_bytes(hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=8).digest())

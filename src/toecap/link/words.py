@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from toecap.knowledge.words import rarity, words_of
+from toecap.link.runs import Numbers
 
 KINDS = ("names", "first lines", "numbers")
 LEAD = 70  # words of the text that are taken as its first lines, after the title
@@ -26,55 +25,91 @@ EVERYWHERE = 0.01
 _FIRST = re.compile(r"(?:^|[.!?:\n\"“‘(`][\s\"'”’`]*)([^\W\d_][\w]*)", re.M)
 
 Weights = npt.NDArray[np.float64]
+Keys = npt.NDArray[np.uint64]
+Sizes = npt.NDArray[np.int64]
 
 
-@dataclass(slots=True)
-class Table:
-    """How often each word stands in each report, kind by kind; a word of two kinds has two columns."""
-
-    columns: dict[tuple[int, str], int] = field(default_factory=dict)
-    found: array[int] = field(default_factory=lambda: array("i"))
-    counts: array[int] = field(default_factory=lambda: array("i"))
-    ends: array[int] = field(default_factory=lambda: array("q", [0]))
-
-    def add(self, title: str | None, text: str) -> None:
-        """The next report."""
-        for kind, counted in enumerate(_counted(title, text)):
-            self.found.extend(self.columns.setdefault((kind, word), len(self.columns)) for word in counted)
-            self.counts.extend(counted.values())
-        self.ends.append(len(self.found))
-
-    def vectors(self) -> tuple[sparse.csr_matrix, ...]:
-        """For each kind a matrix with a row a report, of length 1: so a product is a cosine."""
-        rows = len(self.ends) - 1
-        counts = np.array(self.counts, dtype=np.float64)
-        shape = (rows, max(len(self.columns), 1))
-        all_of = sparse.csr_matrix((counts, np.array(self.found), np.array(self.ends)), shape=shape)
-        weights = self._rarities(np.bincount(all_of.indices, minlength=shape[1]), rows)
-        kinds = np.fromiter((kind for kind, _ in self.columns), dtype=np.int64, count=len(self.columns))
-        return tuple(
-            _unit(all_of, np.where(kinds == kind, weights, 0.0) if len(kinds) else np.zeros(1)) for kind in range(3)
-        )
-
-    def _rarities(self, reports: npt.NDArray[np.int64], rows: int) -> Weights:
-        """Of the shipped counts; in a large store less, where the word stands in too many of its reports.
-
-        Shares are taken in powers of two, so that few new reports rarely change what is known of the old ones.
-        """
-        weights = np.fromiter((_weight(kind, word) for kind, word in self.columns), np.float64, len(self.columns))
-        if rows < ENOUGH:
-            return weights
-        share = np.maximum(reports, 1) / rows
-        everywhere = -np.log(2.0 ** np.round(np.log2(share)))
-        return np.where(share > EVERYWHERE, np.minimum(weights, np.maximum(everywhere - COMMON, 0.0)), weights)
+# A word as it counts in a report: how often it stands there, dampened, and how rare it is. The key is the number of the
+# word, with its kind as the last two bits; so a word of two kinds has two keys.
+COUNTED = np.dtype([("key", np.uint64), ("often", np.float64), ("weight", np.float64)])
 
 
-def table_of(reports: Iterable[tuple[str | None, str]]) -> Table:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of reports, as COUNTED, one report behind the other."""
+
+    sizes: Sizes
+    counted: npt.NDArray[np.void]
+
+
+@dataclass(frozen=True, slots=True)
+class Everywhere:
+    """Keys that a large store has in many of its reports, in order, and the most that each of them counts there."""
+
+    keys: Keys
+    most: Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Reports as directions: three of length 1 each, one a kind of words; so sums of products are cosines."""
+
+    sizes: Sizes
+    keys: Keys
+    values: Weights
+
+    @property
+    def kinds(self) -> Sizes:
+        """The kind of each value."""
+        kinds: Sizes = (self.keys & np.uint64(3)).astype(np.int64)
+        return kinds
+
+    @property
+    def rows(self) -> Sizes:
+        """The report of each value."""
+        return np.repeat(np.arange(len(self.sizes)), self.sizes)
+
+
+def words_in(reports: Iterable[tuple[str | None, str]], numbers: Numbers) -> Words:
     """The words of reports, given as title and text."""
-    table = Table()
-    for title, text in reports:
-        table.add(title, text)
-    return table
+    found = [
+        np.concatenate([_kept(kind, counted, numbers) for kind, counted in enumerate(_counted(title, text))])
+        for title, text in reports
+    ]
+    return Words(np.array([len(one) for one in found], np.int64), np.concatenate([np.empty(0, COUNTED), *found]))
+
+
+def stored(words: Sequence[bytes]) -> Words:
+    """The same again of what was kept of each report."""
+    sizes = np.array([len(one) // COUNTED.itemsize for one in words], np.int64)
+    return Words(sizes, np.frombuffer(b"".join(words), COUNTED))
+
+
+def everywhere(keys: Keys, reports: Sizes, rows: int) -> Everywhere:
+    """What counts less in a store of so many reports, where each key stands in some of them.
+
+    Shares are taken in powers of two, so that few new reports rarely change what is known of the old ones.
+    """
+    share = np.maximum(reports, 1) / max(rows, 1)
+    often = (share > EVERYWHERE) & (rows >= ENOUGH)
+    most = np.maximum(-np.log(2.0 ** np.round(np.log2(share[often]))) - COMMON, 0.0)
+    order = np.argsort(keys[often])
+    return Everywhere(keys[often][order], most[order])
+
+
+def vectors(words: Words, common: Everywhere) -> Vectors:
+    """The directions of reports, in a store where some words are everywhere."""
+    keys, weights = words.counted["key"], words.counted["weight"].copy()
+    if len(common.keys):
+        at = np.searchsorted(common.keys, keys)
+        at[at == len(common.keys)] = 0
+        known = common.keys[at] == keys
+        weights[known] = np.minimum(weights[known], common.most[at[known]])
+    made = Vectors(words.sizes, keys, words.counted["often"] * weights)
+    sides = made.rows * len(KINDS) + made.kinds
+    lengths = np.sqrt(np.bincount(sides, made.values * made.values, minlength=len(KINDS) * len(words.sizes)))
+    lengths[lengths == 0] = 1.0
+    return Vectors(words.sizes, keys, made.values / lengths[sides])
 
 
 def telling(counted: Mapping[str, int]) -> dict[str, float]:
@@ -95,18 +130,15 @@ def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     return math.fsum(weight * other[word] for word, weight in one.items() if word in other)
 
 
-def _weight(kind: int, word: str) -> float:
-    return max(rarity(word) - COMMON, 0.0) if KINDS[kind] == "first lines" else rarity(word)
-
-
-def _unit(counts: sparse.csr_matrix, weights: Weights) -> sparse.csr_matrix:
-    values = (1 + np.log(counts.data)) * weights[counts.indices]
-    scaled = sparse.csr_matrix((values, counts.indices, counts.indptr), shape=counts.shape, copy=True)
-    scaled.eliminate_zeros()
-    lengths = np.sqrt(np.asarray(scaled.multiply(scaled).sum(axis=1)).ravel())
-    lengths[lengths == 0] = 1.0
-    scaled.data /= np.repeat(lengths, np.diff(scaled.indptr))
-    return scaled
+def _kept(kind: int, counted: Mapping[str, int], numbers: Numbers) -> npt.NDArray[np.void]:
+    """The words of a kind as they count; those without a weight are left out."""
+    less = COMMON if KINDS[kind] == "first lines" else 0.0
+    weights = {word: weight for word in counted if (weight := max(rarity(word) - less, 0.0))}
+    found = np.empty(len(weights), COUNTED)
+    found["key"] = numbers.of(list(weights)) & ~np.uint64(3) | np.uint64(kind)
+    found["often"] = 1 + np.log(np.array([counted[word] for word in weights], np.float64))
+    found["weight"] = list(weights.values())
+    return found
 
 
 def _counted(title: str | None, text: str) -> Sequence[Mapping[str, int]]:

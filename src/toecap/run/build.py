@@ -19,7 +19,7 @@ from toecap.read.files import Given, reports
 from toecap.read.inputs import Only, Unread
 from toecap.read.selection import looked_at
 from toecap.records import Record, Report
-from toecap.run.executors import CodeBatches, open_executor
+from toecap.run.executors import CodeBatches, open_executor, workers_of
 from toecap.run.knowledge import coding_of, digest, model
 from toecap.run.linking import is_linked, is_overdue, relink
 from toecap.run.plan import BATCH, Batch, Planner, stale, unread_id
@@ -78,8 +78,8 @@ def build_inputs(
             message = "records of `toecap run` are not coded anew; build from them, then with --recode and no input"
             raise UsageError("recode-records", message)
         with coded_before(files, on_unread, given.only) as (items, code_batches):
-            alike = Given(only=given.only)
-            yield from build(path, items, on_unread, nullcontext(code_batches), recode, names, given=alike)
+            alike, coded = Given(only=given.only), nullcontext(code_batches)
+            yield from build(path, items, on_unread, coded, recode, names, given=alike, linkers=workers_of(executor))
         return
     yield from build(path, reports(names, given), on_unread, executor, recode, names, given=given)
 
@@ -94,10 +94,12 @@ def build(
     command: str = "build",
     size: int = BATCH,
     given: Given = CODE_ALL,
+    linkers: int | None = None,
 ) -> Generator[Progress]:
     """A stream of reports into a store, `size` new ones to a commit; yields after each commit.
 
-    Of `given` its choice of reports and of what is coded in them is followed; the reports are there already.
+    Of `given` its choice of reports and of what is coded in them is followed; the reports are there already. `linkers`
+    is how many processes link; where it is not given, as many as the executor has.
 
     Idempotent: what the store has is left alone. May be killed at any time: the next run goes on after the last commit,
     and the tables come out as if nothing had happened, but for `runs`.
@@ -128,10 +130,10 @@ def build(
                 planner.done(batch)
                 progress = _after(progress, batch, records)
                 yield progress
-        workers.close()  # linking has no work for them
+        workers.close()  # linking wants their memory
         yield replace(progress, linking=True)
         if recode or (is_overdue(path) if command == "watch" else not is_linked(path)):
-            relink(writer)
+            relink(writer, linkers or (workers_of(executor) if isinstance(executor, str) else 1))
         writer.commit({"runs": _run_row(run, progress, datetime.now(UTC))})
     with closing(open_store(path)) as store:
         refresh(store)

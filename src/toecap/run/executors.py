@@ -20,6 +20,8 @@ from toecap.run.code import code
 Batch = tuple[Report, ...]
 Records = tuple[Record, ...]
 CodeBatches = Callable[[Iterable[Batch]], Iterator[Records]]
+Task = TypeVar("Task")
+Done = TypeVar("Done")
 Handle = TypeVar("Handle")
 
 # Reports to a piece of work: of whole batches the last would keep one worker while the others have nothing left to do.
@@ -40,6 +42,14 @@ def open_executor(spec: str = "serial", only: Only = "all") -> Iterator[CodeBatc
         yield code_batches
 
 
+def workers_of(spec: str) -> int:
+    """How many processes an executor has on this machine."""
+    kind, _, where = spec.partition(":")
+    if kind != "process":
+        return 1
+    return int(where) if _is_count(where) else os.cpu_count() or 1
+
+
 def _is_count(text: str) -> bool:
     return text.isascii() and text.isdigit() and int(text) > 0
 
@@ -48,7 +58,7 @@ def _opened(kind: str, where: str, spec: str, only: Only) -> AbstractContextMana
     if kind == "process":
         from toecap.run.processes import processes
 
-        return processes(int(where or os.cpu_count() or 1), only)
+        return processes(workers_of(spec), only)
     if kind == "ray":
         from toecap.run.clusters import ray_cluster
 
@@ -67,22 +77,31 @@ def in_order(
     batches: Iterable[Batch], hand_out: Callable[[Batch], Handle], wait: Callable[[Batch, Handle], Records], window: int
 ) -> Iterator[Records]:
     """The records of each batch, in order, with `window` pieces of batches on their way at most."""
-    waiting: deque[tuple[Batch, Handle, bool]] = deque()
     done: list[Record] = []
-
-    def taken() -> Iterator[Records]:
-        piece, handle, is_last = waiting.popleft()
-        done.extend(wait(piece, handle))
+    pieces = side_by_side(
+        _pieces(batches),
+        lambda piece: hand_out(piece[0]),
+        lambda piece, handle: (wait(piece[0], handle), piece[1]),
+        window,
+    )
+    for records, is_last in pieces:
+        done.extend(records)
         if is_last:
             yield tuple(done)
             done.clear()
 
-    for piece, is_last in _pieces(batches):
-        waiting.append((piece, hand_out(piece), is_last))
+
+def side_by_side(
+    tasks: Iterable[Task], hand_out: Callable[[Task], Handle], wait: Callable[[Task, Handle], Done], window: int
+) -> Iterator[Done]:
+    """What came of each task, in order, with `window` of them on their way at most."""
+    waiting: deque[tuple[Task, Handle]] = deque()
+    for task in tasks:
+        waiting.append((task, hand_out(task)))
         if len(waiting) >= window:
-            yield from taken()
+            yield wait(*waiting.popleft())
     while waiting:
-        yield from taken()
+        yield wait(*waiting.popleft())
 
 
 def _pieces(batches: Iterable[Batch]) -> Iterator[tuple[Batch, bool]]:

@@ -10,15 +10,16 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import forkserver
 
+from toecap.link.scratch import Done, Hands, Task, one_hand
 from toecap.read.inputs import Only
 from toecap.records import Failure, Record
-from toecap.run.executors import Batch, CodeBatches, Records, code_batch, in_order
+from toecap.run.executors import Batch, CodeBatches, Records, code_batch, in_order, side_by_side
 
 # Pieces to a worker: spaCy keeps every word that it meets, so workers are exchanged for fresh ones.
 _MOST_PIECES = 800
@@ -35,6 +36,37 @@ def processes(workers: int, only: Only = "all") -> Iterator[CodeBatches]:
         yield pool.code_batches
     finally:
         pool.close()
+
+
+@contextmanager
+def hands(workers: int) -> Iterator[Hands]:
+    """What does tasks in order: `workers` processes, or this one alone. What a killed worker had is done here."""
+    if workers == 1:
+        yield one_hand
+        return
+    pool = _open(workers, preloaded=False)
+
+    def work(function: Callable[[Task], Done], tasks: Iterable[Task], /) -> Iterator[Done]:
+        def hand_out(task: Task) -> Future[Done] | None:
+            try:
+                return pool.submit(function, task)
+            except BrokenProcessPool:
+                return None
+
+        def wait(task: Task, future: Future[Done] | None) -> Done:
+            try:
+                if future is not None:
+                    return future.result()
+            except BrokenProcessPool:
+                pass
+            return function(task)
+
+        return side_by_side(tasks, hand_out, wait, 2 * workers)
+
+    try:
+        yield work
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 class _Pool:
@@ -98,13 +130,14 @@ def died(batch: Batch) -> Records:
     )
 
 
-def _open(workers: int) -> ProcessPoolExecutor:
+def _open(workers: int, preloaded: bool = True) -> ProcessPoolExecutor:
     # Workers are as many as the cores; BLAS must not start as many threads in each.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if "forkserver" in multiprocessing.get_all_start_methods():
         context: multiprocessing.context.BaseContext = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["toecap.run.preload"])
-        forkserver.ensure_running()  # it loads the model while this process goes on
+        if preloaded:
+            context.set_forkserver_preload(["toecap.run.preload"])
+            forkserver.ensure_running()  # it loads the model while this process goes on
     else:
         context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)

@@ -9,7 +9,7 @@ import itertools
 import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,7 @@ from toecap.store.manifest import load as load_manifest
 GRACE = 3600.0
 # Commits; to prune, all manifests of the last hour are read, of which a quick build may have made a thousand.
 PRUNED_EVERY = 32
+GROUP = 100_000  # rows, of a table that comes batch by batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,14 @@ class Writer:
 
     path: Path
 
-    def commit(self, add: Mapping[str, pa.Table] | None = None, replace: Mapping[str, pa.Table] | None = None) -> int:
+    def commit(
+        self,
+        add: Mapping[str, pa.Table] | None = None,
+        replace: Mapping[str, pa.Table | pa.RecordBatchReader] | None = None,
+    ) -> int:
         """Rows added to tables, and tables replaced as a whole, all in one; the number of the commit.
 
+        What replaces a table may come batch by batch.
         Where small files have piled up, they are merged by the same commit. StoreError where the disk is full or
         refuses; then nothing has changed.
         """
@@ -47,10 +53,11 @@ class Writer:
             _remove(aside)
             aside.mkdir()
             added = {name: _write(aside, number, name, rows) for name, rows in (add or {}).items() if rows.num_rows}
-            replaced = {
-                name: [_write(aside, number, name, rows)] if rows.num_rows else []
-                for name, rows in (replace or {}).items()
-            }
+            whole = {name: _write(aside, number, name, rows) for name, rows in (replace or {}).items()}
+            for name, part in whole.items():
+                if not part.rows:
+                    (aside / f"{name}.parquet").unlink()
+            replaced = {name: [part] if part.rows else [] for name, part in whole.items()}
             if not added and not replaced:
                 _remove(aside)
                 return before.commit
@@ -103,14 +110,30 @@ def open_writer(path: Path) -> Iterator[Writer]:
         os.close(lock)
 
 
-def _write(aside: Path, number: int, name: str, rows: pa.Table) -> Part:
+def _write(aside: Path, number: int, name: str, rows: pa.Table | pa.RecordBatchReader) -> Part:
     path = aside / f"{name}.parquet"
+    count = 0
     with path.open("wb") as stream:
-        pq.write_table(rows, stream, compression="zstd")
+        with pq.ParquetWriter(stream, rows.schema, compression="zstd") as writer:
+            for some in [rows] if isinstance(rows, pa.Table) else _grouped(rows):
+                count += some.num_rows
+                writer.write_table(some)
         stream.flush()
         os.fsync(stream.fileno())
         size = stream.tell()
-    return Part(f"{PARTS}/{number:08}/{name}.parquet", rows.num_rows, size, rows.num_columns)
+    return Part(f"{PARTS}/{number:08}/{name}.parquet", count, size, len(rows.schema))
+
+
+def _grouped(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """As many batches at a time as make a group of rows in the file."""
+    held: list[pa.RecordBatch] = []
+    for batch in batches:
+        held.append(batch)
+        if sum(one.num_rows for one in held) >= GROUP:
+            yield pa.Table.from_batches(held)
+            held = []
+    if held:
+        yield pa.Table.from_batches(held)
 
 
 def _prune(path: Path, last: Manifest) -> None:
