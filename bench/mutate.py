@@ -27,7 +27,7 @@ from toecap.knowledge.ontology import load_ontology
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src"
 SHARED = os.environ.get("TOECAP_SHARED") or str(ROOT.parent / "shared")
-TESTS = ["tests/unit", "tests/golden", "tests/contract", "tests/web", "tests/property"]
+TESTS = ["tests/golden", "tests/unit", "tests/contract", "tests/web", "tests/property"]
 SWAP = {ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.GtE, ast.GtE: ast.Lt, ast.Gt: ast.LtE, ast.LtE: ast.Gt}
 SWAP |= {ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is}
 
@@ -105,14 +105,23 @@ def _breakable(node: ast.AST) -> bool:
 
 
 def near(path: Path, clone: Path) -> list[str]:
-    """The tests of the copy that are likely to notice: those of rules, or those that name the module."""
+    """The tests of the copy that are likely to notice, the likeliest first.
+
+    Of rules the golden ones; of code those that name the module, that are called like it or its folder, that name others
+    of its folder.
+    """
     if path.suffix == ".toml":
         return ["tests/golden", "tests/unit/test_event_rules.py"]
-    parts = path.relative_to(SOURCE).with_suffix("").parts
-    module = ".".join(part for part in parts if part != "__init__")
-    tests = sorted((clone / "tests").rglob("test_*.py"))
-    named = [test for test in tests if re.search(rf"\b{re.escape(module)}\b", test.read_text("utf-8"))]
-    return [test.relative_to(clone).as_posix() for test in named if test.relative_to(clone).parts[1] != "docs"]
+    parts = [part for part in path.relative_to(SOURCE).with_suffix("").parts if part != "__init__"]
+    module = re.compile(rf"\b{re.escape('.'.join(parts))}\b")
+    package = re.compile(rf"\b{re.escape('.'.join(parts[:-1]))}\.\w+ import")
+    quick = (clone / folder for folder in TESTS)
+    tests = {test: test.read_text("utf-8") for folder in quick for test in sorted(folder.glob("test_*.py"))}
+    called = {part.rstrip("s") for part in parts[1:]}
+    found = [test for test, text in tests.items() if module.search(text)]
+    found += [test for test in tests if called & {word.rstrip("s") for word in test.stem.split("_")[1:]}]
+    found += [test for test, text in tests.items() if len(parts) > 2 and package.search(text)]
+    return [test.relative_to(clone).as_posix() for test in dict.fromkeys(found)]
 
 
 def noticed(path: Path, text: str, clone: Path) -> str | None:
