@@ -81,6 +81,24 @@ def test_a_killed_worker_costs_nothing(batches, expected):
         pool.close()
 
 
+def test_workers_are_exchanged_for_fresh_ones(batches, expected, monkeypatch):
+    """spaCy keeps every word that it meets, so a worker that lived for ever would grow for ever."""
+    import toecap.run.processes as processes
+
+    monkeypatch.setattr(processes, "_MOST_PIECES", 2)
+    monkeypatch.setattr(processes, "code_batch", who)
+    with processes.processes(1) as code_batches:
+        pids = [record.name for (record, *_) in code_batches(batches[:5])]
+    assert len(set(pids)) == 3
+    assert [pids.count(pid) for pid in dict.fromkeys(pids)] == [2, 2, 1]
+    until(lambda: not any(alive(int(pid)) for pid in pids), 20)
+
+
+def who(batch: Batch) -> tuple[Record, ...]:
+    """Tells which process codes."""
+    return tuple(Record(str(os.getpid()), report) for report in batch)
+
+
 def test_the_report_that_kills_its_worker_costs_itself_alone(batches, expected, monkeypatch):
     import toecap.run.processes as processes
 

@@ -91,10 +91,13 @@ class _Head:
         if now - self._looked < _LOOK:
             return
         self._looked = now
-        if self._answers() and self._is_member():
+        answers = self._answers()
+        if answers and self._is_member():
             self._seen = now
         elif now - self._seen > _PATIENCE:
-            raise _gone("the head of the Ray cluster", self.address)
+            raise _gone(
+                "this machine's node of the Ray cluster" if answers else "the head of the Ray cluster", self.address
+            )
 
     def _answers(self) -> bool:
         host, _, port = self.address.removeprefix("ray://").rpartition(":")
