@@ -41,9 +41,10 @@ def pages_without_a_sandbox(monkeypatch: pytest.MonkeyPatch):
         yield Report(where, None, None, address, None, None, None, raw.decode("utf-8", "replace"), "")
 
     monkeypatch.setattr(archives, "reports_of_page", report)
-    # Records of these tests are shorter than the least that keeps a border from being looked for.
+    # Records of these tests are short, and so is what makes sure of a border.
     monkeypatch.setattr(archives, "MOST_RECORD", 2_000)
     monkeypatch.setattr(archives, "CHUNK", 1_000)
+    monkeypatch.setattr(archives, "BORDER", 4_000)
 
 
 ROWS = st.lists(
@@ -158,6 +159,21 @@ def test_an_archive_in_a_page_is_a_page_wherever_the_cut_falls(tmp_path: Path, o
     parts = [pieces([str(path)], Shard(number, of)) for number in range(1, of + 1)]
     found = [item.url for shard in parts for item in reports_of(shard, Given()) if isinstance(item, Report)]
     assert found == [f"https://tarn.example.org/{n}" for n in range(30)]
+
+
+@pytest.mark.parametrize("of", [1, 7, 20])
+def test_so_it_is_in_a_page_that_is_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, of: int):
+    monkeypatch.setattr(archives, "BORDER", 20_000)
+    inner = b"".join(gzip.compress(record(66), mtime=0) for _ in range(40))
+    long = gzip.compress(record(1, b"<p>" + inner), 0, mtime=0)
+    members = [gzip.compress(record(n), mtime=0) if n % 60 else long for n in range(1, 200)]
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(b"".join(members))
+    parts = [pieces([str(path)], Shard(number, of)) for number in range(1, of + 1)]
+    found = [item for shard in parts for item in reports_of(shard, Given())]
+    assert [item.url.rsplit("/")[-1] if isinstance(item, Report) else item.failure.code for item in found] == [
+        str(n) if n % 60 else "damaged" for n in range(1, 200)
+    ]
 
 
 def test_a_shard_of_a_table_reads_its_row_groups():

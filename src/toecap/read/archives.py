@@ -20,6 +20,11 @@ CHUNK = 1 << 20
 # A gzip member of more than this is no record of a page, or it is an archive that was gzipped as a whole.
 MOST_RECORD = MOST_BYTES + CHUNK
 TOO_LONG = f"it holds more than {MOST_RECORD // 1_000_000} MB"
+# Its end is looked for so far: two seconds' work.
+MOST_SKIPPED = 1_000_000_000
+# Bytes before a shard's part that are read to be sure of its border: more than crawlers keep of a page.
+BORDER = 100_000_000
+ENDLESS = f"{TOO_LONG}, and more than {MOST_SKIPPED // 1_000_000}"
 
 
 def read_warc(name: str, stream: BinaryIO, given: Given) -> Iterator[Report | Unread]:
@@ -81,9 +86,9 @@ def _records(stream: BinaryIO, first: int) -> Iterator[tuple[int, int | str, Any
 def _is_one_member(stream: BinaryIO) -> bool:
     """Whether one gzip member holds all records."""
     stream.seek(0)
-    content, _ = _member(stream)
+    content, _ = _member(stream, MOST_RECORD)
     if isinstance(content, str):
-        return content == TOO_LONG or _next(stream, 1, GZIP_START) is None
+        return content == ENDLESS or _next(stream, 1, GZIP_START) is None
     return content.count(PLAIN_START) > 1
 
 
@@ -92,9 +97,9 @@ def _border(stream: BinaryIO, first: int) -> int:
 
     A page may hold what looks like members, even a whole archive of somebody's making. They lie in a member of the
     archive's own, and cannot end where it ends. So members that follow each other without a gap, for longer than any
-    record is, are the archive's own.
+    page is kept, are the archive's own.
     """
-    begin = first - MOST_RECORD - 2 * CHUNK
+    begin = first - BORDER
     start = _next(stream, begin, GZIP_START) if begin > 0 else None
     while start is not None and start < begin + CHUNK:
         if (end := _end_of_record(stream, start)) is not None:
@@ -108,7 +113,7 @@ def _border(stream: BinaryIO, first: int) -> int:
 def _end_of_record(stream: BinaryIO, start: int) -> int | None:
     """Where the member of a whole record ends that begins here; None where none does."""
     stream.seek(start)
-    content, end = _member(stream)
+    content, end = _member(stream, MOST_RECORD)
     return end if isinstance(content, bytes) and content.startswith(b"WARC/") else None
 
 
@@ -120,30 +125,37 @@ def _members(stream: BinaryIO, begin: int) -> Iterator[tuple[int, bytes | str]]:
     size, offset, whole = stream.seek(0, io.SEEK_END), begin, True
     while offset < size:
         stream.seek(offset)
-        content, end = _member(stream)
+        content, end = _member(stream, MOST_SKIPPED)
         # A damaged stretch is told once, however often something in it looks like the start of a member.
         if whole or isinstance(content, bytes):
             yield offset, content
-        whole = isinstance(content, bytes)
+        whole = isinstance(content, bytes) or content == TOO_LONG
         found = _next(stream, end if whole else offset + 1, GZIP_START)
         offset = size if found is None else found
         if whole and offset != end:
             yield end, "no record begins behind the one before"
 
 
-def _member(stream: BinaryIO) -> tuple[bytes | str, int]:
-    """The content of the gzip member that begins here, or what is wrong with it; and where it ends."""
-    member, content = zlib.decompressobj(zlib.MAX_WBITS | 16), bytearray()
+def _member(stream: BinaryIO, most: int) -> tuple[bytes | str, int]:
+    """The content of the gzip member that begins here, or what is wrong with it; and where it ends.
+
+    What is too long is unpacked on, up to `most`, for its end: what looks like members inside it are none.
+    """
+    member, content, length = zlib.decompressobj(zlib.MAX_WBITS | 16), bytearray(), 0
     while chunk := stream.read(1 << 16):
         while chunk:
             try:
-                content += member.decompress(chunk, CHUNK)
+                piece = member.decompress(chunk, CHUNK)
             except zlib.error as error:
                 return str(error), stream.tell()
-            if len(content) > MOST_RECORD:
-                return TOO_LONG, stream.tell()
+            length += len(piece)
+            if length <= MOST_RECORD:
+                content += piece
+            elif length > most:
+                return ENDLESS, stream.tell()
             if member.eof:
-                return bytes(content), stream.tell() - len(member.unused_data)
+                end = stream.tell() - len(member.unused_data)
+                return (bytes(content) if length <= MOST_RECORD else TOO_LONG), end
             chunk = member.unconsumed_tail
     return "it is cut off", stream.tell()
 
@@ -176,7 +188,7 @@ def _is_whole(stream: BinaryIO, last: int, marker: bytes) -> bool:
         length = re.search(rb"(?i)^content-length:\s*(\d{1,15})\s*$", head, re.MULTILINE)
         size = stream.seek(0, 2) - last - len(head) - 4
         return length is None or size >= int(length[1])
-    content, _ = _member(stream)
+    content, _ = _member(stream, MOST_RECORD)
     return content != "it is cut off"
 
 
