@@ -30,6 +30,7 @@ PAPERS = frozenset("letter statement resolution petition tweet message order dec
 READING = frozenset({"get", "obtain", "publish", "read", "receive", "see"})  # others' papers
 # "a press release", "media laws": not theirs.
 PRESS = frozenset({"press", "media", "news"})
+_PASSIVE = "toecap.passive"
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 LONGEST_CHAIN = 12  # parents climbed for an unsaid subject; a guard against broken parses, not a limit of English
 
@@ -48,7 +49,14 @@ def conjuncts(token: Token) -> Iterator[Token]:
 
 
 def is_passive(verb: Token) -> bool:
-    """True where the verb's subject, said or not, undergoes it."""
+    """True where the verb's subject, said or not, undergoes it; worked out once for each verb."""
+    known: dict[int, bool] = verb.doc.user_data.setdefault(_PASSIVE, {})
+    if verb.i not in known:
+        known[verb.i] = _is_passive(verb)
+    return known[verb.i]
+
+
+def _is_passive(verb: Token) -> bool:
     if any(c.dep_ in ("nsubjpass", "auxpass", "csubjpass") for c in verb.children):
         return True
     if verb.tag_ != "VBN" or any(c.dep_ in SUBJECT for c in verb.children):

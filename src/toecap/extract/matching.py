@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.attrs import LEMMA
@@ -42,19 +42,21 @@ class Match:
 
 def matches(doc: Doc, rules: EventRules) -> list[Match]:
     """Every match, in order of the text; at most one for a token."""
-    verbs = [m for token in _with_lemma(doc, rules.by_verb) if (m := _verb_match(doc, token, rules)) is not None]
+    lemmas = _lemmas(doc)
+    acting = [doc[i] for i, lemma in enumerate(lemmas) if lemma in rules.by_verb]
+    verbs = [m for token in acting if (m := _verb_match(doc, token, rules)) is not None]
     claimed = {m.claimed for m in verbs if m.claimed is not None}
-    others = (token for token in _with_lemma(doc, rules.by_noun) if token.i not in claimed)
+    others = [doc[i] for i, lemma in enumerate(lemmas) if lemma in rules.by_noun and i not in claimed]
     nouns = [m for token in others if (m := _noun_match(doc, token, rules)) is not None]
     threatened = [act for match in verbs if (act := _threatened(doc, match, rules)) is not None]
     return sorted(verbs + nouns + threatened, key=lambda m: m.start)
 
 
-def _with_lemma(doc: Doc, lemmas: Collection[str]) -> Iterator[Token]:
-    """The tokens of the lemmas: each lemma is looked up once, and no other token made (a third of the time)."""
+def _lemmas(doc: Doc) -> list[str]:
+    """The tokens' lemmas in small letters: each is looked up once, and no Token made (a third of the time)."""
     hashes = doc.to_array(LEMMA).tolist()
-    wanted = {each for each in set(hashes) if doc.vocab.strings[each].lower() in lemmas}
-    return (doc[index] for index, each in enumerate(hashes) if each in wanted)
+    small = {each: doc.vocab.strings[each].lower() for each in set(hashes)}
+    return [small[each] for each in hashes]
 
 
 def _threatened(doc: Doc, match: Match, rules: EventRules) -> Match | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from spacy.tokens import Token
@@ -28,19 +28,24 @@ class Fit:
     by_thing: bool
 
 
+# A noun and what it is called: see `_names`.
+Head = tuple[Token, frozenset[str]]
+
+
 @dataclass(frozen=True)
 class Clause:
     """A verb, and what patterns ask of its clause: read when the first asks, once for all."""
 
     verb: Token
+    _behind: dict[str, tuple[Head, ...]] = field(default_factory=dict)
 
     @cached_property
-    def subjects(self) -> tuple[Token, ...]:
+    def subjects(self) -> tuple[Head, ...]:
         """The heads of its subject, coordinated and counted ones too."""
         return _heads(arguments.logical_subject(self.verb))
 
     @cached_property
-    def objects(self) -> tuple[Token, ...]:
+    def objects(self) -> tuple[Head, ...]:
         """The heads of its object, likewise."""
         return _heads(arguments.logical_object(self.verb))
 
@@ -54,6 +59,14 @@ class Clause:
             {"that"} if unsaid else set()
         )
 
+    def behind(self, preposition: str) -> tuple[Head, ...]:
+        """What stands behind the preposition, wherever the parser hung it: "accused the army of torture"."""
+        if preposition not in self._behind:
+            holders = (self.verb, *(noun for noun, _ in self.objects))
+            found = [_heads(arguments.prepositional(holder, preposition)) for holder in holders]
+            self._behind[preposition] = tuple(head for heads in found for head in heads)
+        return self._behind[preposition]
+
 
 def fit(clause: Clause, pattern: VerbPattern) -> Fit | None:
     """How the pattern fits; None where it does not."""
@@ -64,9 +77,9 @@ def fit(clause: Clause, pattern: VerbPattern) -> Fit | None:
     noun: Token | None = None
     if pattern.objects:
         noun = _one_of(clause.objects, pattern.objects)
-        if noun is None and _one_of(_behind(clause, pattern.particles), pattern.objects) is None:
+        if noun is None and not any(_one_of(clause.behind(word), pattern.objects) for word in pattern.particles):
             return None
-        holders += clause.objects if noun is None else [noun]
+        holders += [one for one, _ in clause.objects] if noun is None else [noun]
     if pattern.near and clause.near.isdisjoint(pattern.near):
         return None
     parts = _particles(holders, pattern.particles)
@@ -81,37 +94,30 @@ def _has_other_particle(verb: Token) -> bool:
     return any(c.dep_ == "prt" and c.lower_ in TURNING and 0 < c.i - verb.i <= 3 for c in verb.children)
 
 
-def _one_of(tokens: tuple[Token, ...], lemmas: frozenset[str]) -> Token | None:
-    return next((t for t in tokens if not lemmas.isdisjoint(_names(t)) or _is_titled(t, lemmas)), None)
+def _one_of(heads: tuple[Head, ...], lemmas: frozenset[str]) -> Token | None:
+    return next((token for token, names in heads if not lemmas.isdisjoint(names)), None)
 
 
 def _names(token: Token) -> Iterator[str]:
-    """A noun's lemma and form, and with what a hyphen joins to it: "cease-fire" is three tokens."""
+    """A noun's lemma and form, with what a hyphen joins to it ("cease-fire" is three tokens), and a person's title.
+
+    "Hosted Prime Minister Hashimoto" has a minister for its object.
+    """
     yield from (lemma := token.lemma_.lower(), token.lower_)
     if token.i > 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
         yield f"{token.nbor(-2).lower_}-{lemma}"
+    if token.ent_type_ == "PERSON":
+        yield from (child.lower_ for child in token.lefts if child.dep_ == "compound")
 
 
-def _behind(clause: Clause, particles: tuple[str, ...]) -> tuple[Token, ...]:
-    """What stands behind the pattern's prepositions, wherever the parser hung them: "accused the army of torture"."""
-    holders = (clause.verb, *clause.objects)
-    found = (_heads(arguments.prepositional(holder, word)) for holder in holders for word in particles)
-    return tuple(token for heads in found for token in heads)
-
-
-def _heads(token: Token | None) -> tuple[Token, ...]:
+def _heads(token: Token | None) -> tuple[Head, ...]:
     """The token, what is coordinated with it, and what they count: "tons of aid", "a series of sanctions"."""
     if token is None:
         return ()
     heads = tuple(arguments.conjuncts(token))
     measures = [head for head in heads if head.lemma_.lower() in arguments.MEASURE]
     counted = [noun for head in measures if (noun := arguments.prepositional(head, "of")) is not None]
-    return (*heads, *counted)
-
-
-def _is_titled(name: Token, lemmas: frozenset[str]) -> bool:
-    """A name behind one of these as its title: "hosted Prime Minister Hashimoto" has a minister for its object."""
-    return name.ent_type_ == "PERSON" and any(c.dep_ == "compound" and c.lower_ in lemmas for c in name.lefts)
+    return tuple((noun, frozenset(_names(noun))) for noun in (*heads, *counted))
 
 
 def _particles(holders: list[Token], words: tuple[str, ...]) -> list[Token] | None:
