@@ -192,7 +192,10 @@ def opened_ray(folder: Path) -> Iterator[Ray]:
 def test_no_scheduler_there_is_said():
     if importlib.util.find_spec("distributed") is None:
         pytest.skip("Dask is not installed: pip install 'toecap[dask]'")
-    with pytest.raises(UsageError, match="no Dask scheduler answers"), clusters.dask_cluster("tcp://127.0.0.1:9", 1):
+    with (
+        pytest.raises(UsageError, match="no Dask scheduler answers"),
+        clusters.dask_cluster("tcp://127.0.0.1:9", patience=1),
+    ):
         pytest.fail("nobody is there")
 
 
