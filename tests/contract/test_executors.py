@@ -94,7 +94,7 @@ def test_workers_are_exchanged_for_fresh_ones(batches, expected, monkeypatch):
     until(lambda: not any(alive(int(pid)) for pid in pids), 20)
 
 
-def who(batch: Batch) -> tuple[Record, ...]:
+def who(batch: Batch, only: str) -> tuple[Record, ...]:
     """Tells which process codes."""
     return tuple(Record(str(os.getpid()), report) for report in batch)
 
