@@ -1,7 +1,7 @@
 """The tables of many records -> the tables that linking derives from them. Rows in an order that only they decide.
 
 Memory is bounded by what DuckDB may take and by the tasks that are under way, but for some numbers a report and a
-telling. See docs/decisions/0008-linking.md.
+telling. See docs/decisions/0014-linking-out-of-core.md.
 """
 
 from __future__ import annotations
