@@ -79,6 +79,12 @@ def test_every_rule_is_in_the_codebook():
     assert {rule.id for rule in load_event_rules().rules if f"## {rule.id}\n" not in text} == set()
 
 
+def test_each_decision_has_a_number_of_its_own():
+    heads = {path.name[:4]: path.read_text("utf-8") for path in sorted((ROOT / "docs/decisions").glob("*.md"))}
+    assert len(heads) == len(list((ROOT / "docs/decisions").glob("*.md")))
+    assert {number for number, text in heads.items() if not text.startswith(f"# {int(number)}. ")} == set()
+
+
 @pytest.mark.slow
 def test_the_docs_are_built_without_a_warning(tmp_path: Path):
     command = [
