@@ -14,7 +14,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from tests.site import Site
+from tests.server import Site
 
 ROOT = Path(__file__).parents[1]
 MAIN = "import sys; from toecap.cli import main; sys.exit(main())"

@@ -46,10 +46,6 @@ class Answer:
     cut: bool
     seconds: float
 
-    def dicts(self) -> Iterator[dict[str, Any]]:
-        """Each row by column."""
-        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
-
 
 def ask(store: Store, sql: str, seconds: float = SECONDS, rows: int = ROWS) -> Answer:
     """The answer to a question over the store's views.

@@ -103,7 +103,7 @@ def _phrase_reader(words: Words, knowledge: Knowledge, heads: frozenset[str], hi
     def phrase_at(i: int) -> Phrase | None:
         if i not in memo:
             role = find_role(words, i, knowledge.role_nouns, heads)
-            memo[i] = read_phrase(words, i, role[0], role[1], hits) if role else None
+            memo[i] = read_phrase(words, i, role[1], hits) if role else None
         return memo[i]
 
     return phrase_at

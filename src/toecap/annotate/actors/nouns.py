@@ -110,7 +110,7 @@ def _is_condition(words: Words, i: int) -> bool:
     )
 
 
-def read_phrase(words: Words, i: int, role_start: int, role: RoleNoun, hits: Mapping[int, Hit]) -> Phrase:
+def read_phrase(words: Words, i: int, role: RoleNoun, hits: Mapping[int, Hit]) -> Phrase:
     start = phrase_start(words, i)
     before = [words.lower[j] for j in range(start, i)]
     determiner = {words.lower[k] for k in words.kids[i] if words.dep[k] in ("det", "predet", "poss")}
