@@ -22,8 +22,8 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
@@ -86,16 +86,12 @@ def run(
 ) -> None:
     """Build the store; `told` hears of each commit how many records there are at least. `real` codes the texts."""
 
-    @contextmanager
-    def coder(spec: str) -> Iterator[Callable[..., Iterator[tuple[Record, ...]]]]:
-        yield lambda batches: (tuple(work.coded[key_of(report)] for report in batch) for batch in batches)
+    def coded(batches: Iterable[tuple[Report, ...]]) -> Iterator[tuple[Record, ...]]:
+        return (tuple(work.coded[key_of(report)] for report in batch) for batch in batches)
 
-    number = mock.Mock(hex=RUN_ID)
-    with (
-        mock.patch.object(building, "open_executor", coder),
-        mock.patch.object(building.uuid, "uuid4", return_value=number),
-    ):
-        for step in building.build(store, work.items, lambda item: None, size=size):
+    executor = "serial" if real else nullcontext(coded)
+    with mock.patch.object(building.uuid, "uuid4", return_value=mock.Mock(hex=RUN_ID)):
+        for step in building.build(store, work.items, lambda item: None, executor, size=size):
             told(step.coded + step.failed)
 
 

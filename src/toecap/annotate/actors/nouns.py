@@ -104,6 +104,8 @@ def _is_condition(words: Words, i: int) -> bool:
     """ "State of emergency", "house arrest", "opposition to the bill": no state, no parliament, no party."""
     if words.lower[i : i + 2] in (["house", "arrest"], ["opposition", "to"]):
         return True
+    if words.lower[i] == "gang" and "".join(words.lower[i + 1 : i + 2]).startswith(("rape", "-")):
+        return True
     after = words.lower[i + 2 : i + 4]
     return words.lower[i : i + 2] == ["state", "of"] and bool(
         {"emergency", "siege", "war", "affairs", "alert", "mind", "play", "union", "readiness"} & set(after)
