@@ -113,3 +113,8 @@ def test_a_senator_sits_in_the_legislature() -> None:
 def test_a_queen_is_not_the_king_who_reigns() -> None:
     assert actors("The queen of Norway opened a school.", "2020-03-04")["The queen"].name == "queen"
     assert actors("The queen of Denmark opened a school.", "2020-03-04")["The queen"].name.startswith("Margrethe")
+
+
+def test_a_name_ends_before_the_words_behind_it() -> None:
+    found = actors("Muhammadu Buhari of Nigeria and Patrice Talon of Benin signed the African trade agreement.")
+    assert "Patrice Talon" in {actor.name for actor in found.values()}

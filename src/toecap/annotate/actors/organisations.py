@@ -51,12 +51,13 @@ def find_organisations(words: Words, hits: Mapping[int, Hit], taken: set[int], p
 
 def _trim(words: Words, start: int, end: int) -> tuple[int, int]:
     for j in range(start, end):
-        if "\n" in words.text[j] or words.text[j] in ",;:()":
+        told_of = j > start and words.text[j].islower() and words.tag[j] in ("VBD", "VBZ", "MD")
+        if told_of or "\n" in words.text[j] or words.text[j] in ",;:()":
             end = j if j > start else end
             break
     while start < end and (words.lower[start] in ("the", "a", "an", "both") or words.tag[start] in ("IN", "_SP")):
         start += 1
-    while end > start and (words.tag[end - 1] == "POS" or not words.text[end - 1][-1:].isalnum()):
+    while end > start and (words.tag[end - 1] in ("POS", "IN", "CC") or not words.text[end - 1][-1:].isalnum()):
         end -= 1
     return start, end
 
