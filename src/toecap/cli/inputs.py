@@ -31,6 +31,14 @@ Actors = Annotated[
 Executor = Annotated[str, Parameter(help="What does the coding: serial, process:N, ray:HOST:PORT, dask://HOST:PORT.")]
 
 
+def start_workers(executor: str) -> None:
+    """The model of `--executor process:N` loads beside the imports of the command: a second less to wait."""
+    if executor.startswith("process"):
+        from toecap.run.forked import worker_context
+
+        worker_context()
+
+
 def refuse_options(given: Sequence[str], command: str) -> None:
     """Arguments may begin with a hyphen, for the sake of -; so options that there are not must be found here."""
     options = [name for name in given if name.startswith("-") and name != "-"]

@@ -22,6 +22,7 @@ from toecap.cli.inputs import (
     Outlet,
     Published,
     refuse_options,
+    start_workers,
 )
 from toecap.errors import UsageError
 
@@ -58,11 +59,12 @@ def build(
     """
     if not inputs and not recode:
         raise UsageError("no-input", "nothing to build from; name a file, a folder, or - for standard input")
+    refuse_options(inputs, "build")
+    start_workers(executor)
     from toecap.cli.summary import summary_of
     from toecap.run.build import build_inputs
     from toecap.run.code import given_of
 
-    refuse_options(inputs, "build")
     given = given_of(published, outlet, map, first_look, actors, only)
     began = time.monotonic()
     last = None

@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import forkserver
 
 from toecap.link.scratch import Done, Hands, Task, one_hand
 from toecap.read.inputs import Only
 from toecap.records import Failure, Record
 from toecap.run.executors import Batch, CodeBatches, Records, code_batch, in_order, side_by_side
+from toecap.run.forked import worker_context
 
 # Pieces to a worker: spaCy keeps every word that it meets, so workers are exchanged for fresh ones.
 _MOST_PIECES = 800
@@ -131,16 +131,7 @@ def died(batch: Batch) -> Records:
 
 
 def _open(workers: int, preloaded: bool = True) -> ProcessPoolExecutor:
-    # Workers are as many as the cores; BLAS must not start as many threads in each.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    if "forkserver" in multiprocessing.get_all_start_methods():
-        context: multiprocessing.context.BaseContext = multiprocessing.get_context("forkserver")
-        if preloaded:
-            context.set_forkserver_preload(["toecap.run.preload"])
-            forkserver.ensure_running()  # it loads the model while this process goes on
-    else:
-        context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+    return ProcessPoolExecutor(workers, mp_context=worker_context(preloaded), initializer=_begin)
 
 
 def _begin() -> None:
