@@ -29,3 +29,15 @@ def test_a_block_says_in_which_language_it_is(page: Path):
     """A block of no language would be run by nobody, whatever it says."""
     fences = re.findall(r"^ *```([^\n`]*)$", page.read_text("utf-8"), re.MULTILINE)
     assert [number for number, kind in enumerate(fences[::2]) if not kind] == []
+
+
+# Any other name of a shell, or a command that is passed off as its output, would be run by nobody.
+UNRUN = re.compile(
+    r"^ *```(?:bash|shell|console|text\n *(?:toecap [a-z]|python [a-z]|pip install|export |make [a-z]))", re.MULTILINE
+)
+
+
+# The scripts for clusters in how-to/cluster.md have tests/docs/test_cluster_page.py.
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name != "cluster.md"], ids=name)
+def test_a_command_stands_in_a_block_that_is_run(page: Path):
+    assert UNRUN.findall(page.read_text("utf-8")) == []
