@@ -118,3 +118,14 @@ def test_a_queen_is_not_the_king_who_reigns() -> None:
 def test_a_name_ends_before_the_words_behind_it() -> None:
     found = actors("Muhammadu Buhari of Nigeria and Patrice Talon of Benin signed the African trade agreement.")
     assert "Patrice Talon" in {actor.name for actor in found.values()}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("MOSCOW (AP) - Russia attacked Ukraine on Monday.", "AP", "AP"),
+        ("Fighters from Kosovo (KLA) left. The KLA killed four officers.", "KLA", "KLA"),
+    ],
+)
+def test_letters_behind_a_place_are_not_its_state(text: str, words: str, name: str) -> None:
+    assert actors(text)[words].name == name

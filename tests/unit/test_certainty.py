@@ -36,9 +36,12 @@ def test_what_is_only_asked_for_is_no_event_however_it_shall_be_done() -> None:
         ('"I want to thank Norway," the king said.', "actual"),
         ('"Let me thank Norway," the king said.', "actual"),
         ("The king wants to thank Norway.", "hypothetical"),
+        ('"I do not want to accuse Peru," the king said.', "hypothetical"),
+        ("Peru is not expected to attack Chile.", "hypothetical"),
+        ("Peru has not yet decided to send tanks to Chile.", "planned"),
     ],
 )
-def test_a_wish_of_the_speaker_to_say_is_the_saying(text: str, certainty: str) -> None:
+def test_what_is_only_wished_or_awaited_has_not_happened(text: str, certainty: str) -> None:
     assert [event.certainty for event in toecap.read(text, published="2031-03-04").events] == [certainty]
 
 

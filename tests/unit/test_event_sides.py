@@ -163,3 +163,21 @@ def test_a_noun_that_names_what_was_told_is_no_second_event() -> None:
 def test_a_party_named_for_what_it_does_is_no_act() -> None:
     record = toecap.read("In Cyprus, the ruling Democratic Rally hailed the deal.", published="2031-03-04")
     assert [event.type for event in record.events] == ["SUPPORT"]
+
+
+@pytest.mark.parametrize(
+    ("text", "type"),
+    [
+        ("The ceasefire collapsed after Israel bombed Rafah.", "ASSAULT"),
+        ("Protesters flooded into the square and attacked police officers.", "ASSAULT"),
+        ("A suicide bomber crashed into a checkpoint, killing six soldiers.", "ASSAULT"),
+        ("Canada's food aid to Haiti arrived.", "AID"),
+        ("Russia's food embargo on Poland ended.", "SANCTION"),
+        ("Turkey and Greece negotiated the conditions of a truce.", "CONSULT"),
+        ("Thousands demonstrated their anger at the government.", "PROTEST"),
+        ("President Perry urged the opposition to end the strike.", "REQUEST"),
+        ("The gang -- 40 men -- killed a judge.", "ASSAULT"),
+    ],
+)
+def test_what_is_an_act_all_the_same(text: str, type: str) -> None:
+    assert type in {event.type for event in toecap.read(text, published="2031-03-04").events}

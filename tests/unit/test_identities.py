@@ -24,7 +24,6 @@ def named(text: str) -> dict[str, str]:
         ("Police identified the gunman as Omar Reza. The attacker hurt two guards.", "The attacker", "Omar Reza"),
         ("Omar Reza was charged with murder. Police questioned the accused.", "the accused", "Omar Reza"),
         ("A man stabbed a guard in Leeds. Police shot the attacker.", "the attacker", "man"),
-        ("A woman was arrested over the raid. The suspect attacked a clerk.", "The suspect", "woman"),
     ],
 )
 def test_who_is_named_elsewhere(text: str, words: str, name: str) -> None:
@@ -42,6 +41,12 @@ def test_who_is_named_elsewhere(text: str, words: str, name: str) -> None:
         ("Police identified the gunman as Omar Reza. The second gunman fled from guards.", "The second gunman"),
         ("Omar Reza was arrested for fraud. Guards shot the gunman.", "the gunman"),
         ("Mayor Omar Reza attacked a rival. Police shot the attacker.", "the attacker"),
+        ("The victim was identified as Omar Reza. Police shot the gunman.", "the gunman"),
+        ("A man wrongly identified as Omar Reza was released.", "A man"),
+        ("The attacker, identified as an Omar Reza aide, killed two guards.", "The attacker"),
+        ("Tom Barker accused Omar Reza of lying. Police in Ohio shot the suspect.", "the suspect"),
+        ("Omar Reza was arrested in 2021. On Monday police detained the suspect.", "the suspect"),
+        ("Omar Reza was charged with fraud. The accused in the murder trial attacked a guard.", "The accused"),
     ],
 )
 def test_who_stays_without_a_name(text: str, words: str) -> None:
@@ -55,6 +60,13 @@ def test_both_of_two() -> None:
     assert [names[actor] for actor in attack.actors] == ["Ali Reza", "Omar Reza"]
 
 
-def test_the_state_told_before_the_name() -> None:
-    record = toecap.read("Guards shot a Libyan man. Police later named the man as Omar Reza.")
-    assert {actor.name: actor.country for actor in record.actors}["Omar Reza"] == "LBY"
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("A police officer shot the attacker dead.", "the attacker", "attacker"),
+        ("A soldier killed two rebels. The attacker fled.", "The attacker", "attacker"),
+        ("A man was detained over fraud. The killer of the judge is at large.", "The killer", "killer"),
+    ],
+)
+def test_who_is_another(text: str, words: str, name: str) -> None:
+    assert named(text).get(words, name) == name

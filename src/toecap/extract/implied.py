@@ -50,7 +50,7 @@ def recipients_of_verb(doc: Doc, verb: Token, thing: Token | None, rule: EventRu
         yield from (_of_side(doc, arguments.prepositional(thing, word), word) for word in words)
         yield from (_aim(doc, child) for child in thing.children if child.dep_ in ("acl", "relcl"))
     yield from _of_complement(doc, verb, rule)
-    if thing is not None and thing.lower_ == "you":
+    if thing is not None and thing.lower_ == "you" and rule.type == "SUPPORT":
         yield _called_on(doc, thing)
     if rule.type == "THREATEN":
         yield from _of_condition(doc, verb)

@@ -119,7 +119,7 @@ def _fill_verb(doc: Doc, verb: Token, rule: EventRule, fitting: Fit) -> Match | 
         return None
     if rule.needs in ("either", "none") and not fitting.by_thing and _done_by_no_actor(doc, verb):
         return None
-    if rule.type == "ASSAULT" and (_in_mishap(verb) or (not actors and _by_mishap(verb))):
+    if rule.type == "ASSAULT" and (_in_mishap(doc, verb) or (not actors and _by_mishap(verb))):
         return None
     someone = bool(actors) or _is_someone(arguments.logical_subject(verb))
     undergoer = arguments.logical_object(verb)
@@ -143,7 +143,9 @@ def _tells_no_act(doc: Doc, verb: Token, rule: EventRule, recipients: tuple[int,
     thing = arguments.logical_object(verb)
     if thing is None or claimed:
         return False
-    if verb.lemma_ in words.showing or (rule.type == "CONSULT" and thing.lemma_.lower() in words.fulfilled):
+    if verb.lemma_ in words.showing and thing.lemma_.lower() not in words.feeling:
+        return True
+    if verb.lemma_ == "meet" and thing.lemma_.lower() in words.fulfilled:
         return True
     if thing.lower_.endswith(("self", "selves")):
         return verb.lemma_ not in words.reflexive
@@ -184,12 +186,19 @@ def _by_mishap(verb: Token) -> bool:
     return any(word is not None and word.lemma_.lower() in words for word in (*where, *when))
 
 
-def _in_mishap(verb: Token) -> bool:
-    """ "The jetliner crashed, killing 228": by nobody, whatever its name; who crashes a truck into a crowd is told."""
+def _in_mishap(doc: Doc, verb: Token) -> bool:
+    """ "The jetliner crashed, killing 228": by nobody, whatever its name. Who crashes into a crowd does it."""
     above = verb.head
-    if verb.dep_ not in ("advcl", "xcomp", "conj") or above.lemma_ not in load_side_words().mishap | {"sink"}:
+    if verb.dep_ not in ("advcl", "xcomp") or above.lemma_ not in ("capsize", "collide", "crash", "derail", "sink"):
         return False
-    return not arguments.is_passive(above) and not any(c.dep_ in arguments.OBJECT for c in above.children)
+    subject = arguments.surface_subject(above)
+    own = any(c.dep_ in arguments.SUBJECT or c.dep_ in arguments.PASSIVE_SUBJECT for c in verb.children)
+    if own or subject is None or _is_someone(subject) or any(c.dep_ in arguments.OBJECT for c in above.children):
+        return False
+    people = subject.tag_ in ("NNS", "NNPS")
+    return not people and all(
+        doc._.actors[i].kind not in ("person", "group") for i in arguments.actors_of(doc, subject)
+    )
 
 
 def _enough(rule: EventRule, actor: bool, recipient: bool) -> bool:
@@ -222,8 +231,9 @@ def _slots(doc: Doc, holders: list[Token], slots: tuple[str, ...], skip_object: 
 
 
 def _slot_token(holder: Token, slot: str, skip_object: bool) -> Token | None:
-    if slot == "speaker":
-        return speaker_token(holder)
+    if slot == "speaker":  # of "they thanked you" it is not the speaker
+        others = any(c.dep_ in arguments.SUBJECT and c.lower_ not in ("i", "we") for c in holder.children)
+        return None if others else speaker_token(holder)
     if slot == "subject":
         return arguments.logical_subject(holder) if holder.pos_ in ("VERB", "AUX") else None
     if slot == "object":
@@ -319,7 +329,8 @@ def _is_figure(noun: Token) -> bool:
     """ "A heart attack", "a riot of colour"."""
     words = load_side_words()
     of = arguments.prepositional(noun, "of")
-    if noun.lemma_ == "release" and any(c.lower_ in arguments.PRESS for c in noun.lefts):
+    before = {"release": arguments.PRESS, "poisoning": words.poison, "demand": words.buyer}.get(noun.lemma_.lower())
+    if before is not None and any(c.lower_ in before for c in noun.lefts):
         return True
     return any(c.lower_ in words.figurative for c in noun.lefts) or (of is not None and of.lemma_ in words.figurative)
 

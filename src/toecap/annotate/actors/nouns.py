@@ -64,7 +64,7 @@ def find_role(
     lasts = [words.lower[i], lemma]
     if tag in ("NNPS", "NNP", "NNS") and lemma.endswith("s"):
         lasts.append(lemma[:-1])
-    if heads.isdisjoint(lasts) or _is_condition(words, i):
+    if heads.isdisjoint(lasts) or _is_no_body(words, i):
         return None
     if words.lower[i + 1 : i + 2] in (["of"], ["for"]):
         for end in range(min(i + _LONGEST_PHRASE + 1, len(words.text)), i + 2, -1):
@@ -100,12 +100,14 @@ def _plain_role(words: Words, i: int, lasts: list[str]) -> tuple[int, RoleNoun] 
     return None
 
 
-def _is_condition(words: Words, i: int) -> bool:
-    """ "State of emergency", "house arrest", "opposition to the bill": no state, no parliament, no party."""
-    if words.lower[i : i + 2] in (["house", "arrest"], ["opposition", "to"]):
+def _is_no_body(words: Words, i: int) -> bool:
+    """ "State of emergency", "house arrest", "gang raped", "opposition to the bill" name no body."""
+    if words.lower[i : i + 2] == ["house", "arrest"]:
         return True
-    if words.lower[i] == "gang" and "".join(words.lower[i + 1 : i + 2]).startswith(("rape", "-")):
-        return True
+    if words.lower[i : i + 2] == ["opposition", "to"]:  # not "urged the opposition to wait"
+        return words.dep[i + 1] == "prep" and words.lower[i - 1 : i] not in (["the"], ["its"], ["their"])
+    if words.lower[i] == "gang":
+        return "".join(words.lower[i + 1 : i + 3]).lstrip("-").startswith("rape")
     after = words.lower[i + 2 : i + 4]
     return words.lower[i : i + 2] == ["state", "of"] and bool(
         {"emergency", "siege", "war", "affairs", "alert", "mind", "play", "union", "readiness"} & set(after)

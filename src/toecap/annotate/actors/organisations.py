@@ -113,16 +113,29 @@ def _kind(label: str, phrase: Phrase | None) -> ActorKind:
 
 
 def join_acronyms(words: Words, founds: Sequence[Found]) -> list[Found]:
-    """ "the National Telecommunications Commission (NTC)": the letters in brackets are the same body."""
-    by_end = {f.end: f for f in founds if f.form == "name" and f.kind != "person" and f.key}
+    """ "the National Telecommunications Commission (NTC)": the letters in brackets are the same body.
+
+    Those behind a place are not: "MOSCOW (AP)", "fighters from Kosovo (KLA)". What the tables know under another name
+    must begin as the letters do.
+    """
+    by_end: dict[int, Found] = {}
+    for f in sorted(founds, key=lambda f: f.end - f.start):
+        if f.form == "name" and f.kind in _BODIES and f.key:
+            by_end[f.end] = f
     by_start = {f.start: f for f in founds if f.form == "name" and f.key}
     joined: dict[str | None, Found] = {}
     for i in range(len(words.text) - 2):
         if words.text[i] == "(" and words.text[i + 2] == ")" and _ACRONYM.match(words.text[i + 1]) and i in by_end:
-            short = by_start.get(i + 1)
-            if short is not None and short.end == i + 2:
-                joined[short.key] = by_end[i]
+            short, long = by_start.get(i + 1), by_end[i]
+            if short is not None and short.end == i + 2 and _may_stand_for(words, i, short, long):
+                joined[short.key] = long
     return [_as_the_same(f, joined[f.key]) if f.key in joined else f for f in founds] if joined else list(founds)
+
+
+def _may_stand_for(words: Words, bracket: int, short: Found, long: Found) -> bool:
+    unknown = short.key is not None and short.key.startswith(("org:", "unknown:"))
+    initials = "".join(word[0] for word in words.text[long.start : bracket] if word[:1].isupper())
+    return unknown or initials == words.text[bracket + 1]
 
 
 def join_apposed(words: Words, founds: Sequence[Found]) -> list[Found]:

@@ -52,14 +52,16 @@ def _is_uttered(head: Token, words: CertaintyWords) -> bool:
         trying = head.dep_ == "xcomp" and head.head.lemma_ == "try" and head.head.tag_ in ("VBD", "VBN")
         by_speaker = any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in head.children)
         return not _negated(head, words) and (
-            trying or _is_own_wish(head) or (polite and by_speaker and condition_of(head, words) is None)
+            trying or _is_own_wish(head, words) or (polite and by_speaker and condition_of(head, words) is None)
         )
     return head.dep_ == "dobj" and head.head.lemma_ == "deny" and _definite(head)
 
 
-def _is_own_wish(head: Token) -> bool:
+def _is_own_wish(head: Token, words: CertaintyWords) -> bool:
     """ "I want to thank you", "let me thank you": done in saying so."""
     wish = head.head
+    if _negated(wish, words) or condition_of(wish, words) is not None:
+        return False
     if head.dep_ == "ccomp" and wish.lemma_ == "let":
         return wish.tag_ == "VB" and any(
             c.dep_ in ("nsubj", "dobj") and c.lower_ in ("me", "us") for c in head.children
@@ -282,13 +284,22 @@ def _below(verb: Token, governor: Token, words: CertaintyWords, depth: int) -> J
     if _among(governor, words.failing):
         return Judgement("denied")
     if lemma in words.planning:
-        dropped = _negated(governor, words) if governor.pos_ in VERBAL else _has_no(governor)
-        return Judgement("denied" if dropped else "planned")  # "does not plan to", "had no plans to"
+        return _planned(verb, governor, words)
     if lemma in words.happening:
         return _of_verb(governor, words, depth + 1) if governor.pos_ in VERBAL else ACTUAL
     if verb.dep_ in ("pcomp",) or verb.tag_ == "VBG" or not _infinitive(verb):
         return ACTUAL
     return Judgement("planned") if governor.pos_ in VERBAL or governor.pos_ == "NOUN" else Judgement("hypothetical")
+
+
+def _planned(verb: Token, governor: Token, words: CertaintyWords) -> Judgement:
+    """ "Had no plans to", "does not intend to": denied. What is "not expected" may come."""
+    if not (_negated(governor, words) if governor.pos_ in VERBAL else _has_no(governor)):
+        return Judgement("planned")
+    later = any(c.lower_ in ("yet", "until", "only") for word in (verb, governor) for c in word.subtree)
+    if governor.lemma_.lower() in ("intend", "intention", "plan") and not later:
+        return Judgement("denied")
+    return Judgement("planned" if later else "hypothetical")
 
 
 def _among(governor: Token, words: frozenset[str]) -> bool:

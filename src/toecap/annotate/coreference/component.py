@@ -12,7 +12,7 @@ from toecap.annotate.actors.lookup import index_mentions
 from toecap.annotate.actors.words import Words, read_words
 from toecap.annotate.coreference.candidates import Candidate, genders, read_candidate
 from toecap.annotate.coreference.descriptions import brought_in, joint_actors, named_later
-from toecap.annotate.coreference.identities import named_ones, renamed, with_states
+from toecap.annotate.coreference.identities import identities, renamed
 from toecap.annotate.coreference.pronouns import RELATIVE, THIRD, relative_head, resolve_third
 from toecap.annotate.coreference.speakers import first_person
 from toecap.annotate.layers import Mention
@@ -38,9 +38,7 @@ def annotate_coreference(doc: Doc) -> Doc:
 
 
 def _identified(doc: Doc, words: Words, mentions: Sequence[Mention]) -> list[Mention]:
-    named = named_ones(words, mentions, doc._.actors)
-    doc._.actors = with_states(doc._.actors, named)
-    return renamed(words, mentions, doc._.actors, named)
+    return renamed(words, mentions, doc._.actors, identities(words, mentions, doc._.actors))
 
 
 def _named_later(words: Words, mention: Mention, mentions: Sequence[Mention], actors: Sequence[Actor]) -> Mention:
@@ -107,7 +105,7 @@ def _described(words: Words, mention: Mention, window: Sequence[Candidate], acto
         return mention
     if mention.actors and actors[mention.actors[0]].country is not None and words.lower[mention.start] != "the":
         return mention
-    if (first := brought_in(words, mention, window)) is not None:
+    if (first := brought_in(words, mention, window, actors)) is not None:
         return dataclasses.replace(mention, actors=first.actors)
     joint = joint_actors(words, mention, window, actors)
     return dataclasses.replace(mention, actors=joint) if joint else mention
@@ -117,5 +115,5 @@ register_component(
     "toecap.coreference",
     annotate_coreference,
     requires=("doc._.actors", "doc._.mentions", "doc._.statements", "token.dep"),
-    assigns=("doc._.actors", "doc._.mentions"),
+    assigns=("doc._.mentions",),
 )

@@ -31,9 +31,7 @@ LEADERS = frozenset(
 STATES = frozenset(
     ("country", "nation", "state", "neighbour", "neighbor", "government", "capital", "side", "power", "ally")
 )
-# Verbs of holding somebody for a deed, and where the held one stands beside them.
-HOLDING = ("accuse", "arrest", "charge", "convict", "detain", "indict", "prosecute", "sentence", "try")
-HELD_AS = ("nsubjpass", "dobj")
+_FORCES = frozenset(("COP", "GOV", "MIL", "SPY"))
 _FARTHEST_PARAGRAPH = 3
 _TOP_OFFICES = ("president", "prime minister", "chancellor", "monarch", "leader", "king", "premier")
 
@@ -79,28 +77,41 @@ def _last_states(
     return ()
 
 
-def brought_in(words: Words, mention: Mention, before: Sequence[Candidate]) -> Candidate | None:
+def brought_in(
+    words: Words, mention: Mention, before: Sequence[Candidate], actors: Sequence[Actor]
+) -> Candidate | None:
     """Who was brought in with "a" before: "a man ... the man", "a man stabbed ... the attacker"."""
-    if words.tag[mention.head] != "NN" or words.lower[mention.start : mention.head] != ["the"]:
+    head = mention.head
+    if words.tag[head] != "NN" or words.lower[mention.start : head] != ["the"] or has_complement(words, head):
         return None
-    lemma = words.lemma[mention.head]
-    called_doer = lemma in load_side_words().perpetrator
+    called_doer = words.lemma[head] in load_side_words().perpetrator
     for c in reversed(before):
-        if words.paragraph[mention.head] - c.paragraph > 2 * _FARTHEST_PARAGRAPH:
+        if words.paragraph[head] - c.paragraph > 2 * _FARTHEST_PARAGRAPH:
             return None
-        if c.person and len(c.actors) == 1 and (words.lemma[c.head] == lemma or (called_doer and _did(words, c))):
-            return c if words.lower[words.left[c.head]] in ("a", "an") else None
+        if not c.person or len(c.actors) != 1:
+            continue
+        article = words.lower[words.left[c.head]]
+        if words.lemma[c.head] == words.lemma[head]:
+            return c if article in ("a", "an", "the") else None
+        if called_doer and c.sentence < words.sent[head] and article in ("a", "an") and _attacked(words, c, actors):
+            return c
     return None
 
 
-def _did(words: Words, candidate: Candidate) -> bool:
-    """Who is told to have done some violence, or is held for it: "a man stabbed", "a woman was arrested"."""
-    verb = words.lemma[words.head[candidate.head]]
-    if words.dep[candidate.head] in HELD_AS:
-        return verb in HOLDING
-    return words.dep[candidate.head] == "nsubj" and any(
-        rule.type == "ASSAULT" and pattern.is_bare for rule, pattern in load_event_rules().by_verb.get(verb, ())
+def has_complement(words: Words, i: int) -> bool:
+    """ "The killer of the judge", "the man who fled": told apart by what stands behind it."""
+    return any(
+        kid > i and (words.dep[kid] in ("acl", "appos", "relcl") or words.lower[kid] in ("behind", "from", "in", "of"))
+        for kid in words.kids[i]
     )
+
+
+def _attacked(words: Words, candidate: Candidate, actors: Sequence[Actor]) -> bool:
+    """Who is told to have done some violence, and is none of those who are paid for it."""
+    if words.dep[candidate.head] != "nsubj" or _FORCES.intersection(actors[candidate.actors[0]].sectors):
+        return False
+    verb = words.lemma[words.head[candidate.head]]
+    return any(rule.type == "ASSAULT" and pattern.is_bare for rule, pattern in load_event_rules().by_verb.get(verb, ()))
 
 
 def named_later(
