@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 import subprocess
@@ -126,6 +127,34 @@ def test_a_file_is_put_in_one_go_when_it_is_whole(memory: str, monkeypatch: pyte
     assert filesystem.find("/records") == names
     assert len(names) == 1
     assert len(list(record_files.read(done.path))) == len(list(reports([memory])))
+
+
+@pytest.mark.parametrize("error", [RuntimeError("connection lost"), OSError("connection lost")])
+def test_a_shard_whose_input_breaks_off_is_not_there(memory: str, monkeypatch: pytest.MonkeyPatch, error: Exception):
+    """Its file would pass for whole, and what was not read would be read by no later run."""
+    filesystem = fsspec.filesystem("memory")
+    open_file = type(filesystem).open
+    told_of: list[str] = []
+    opened: list[str] = []  # first for its fingerprint, then to be read
+
+    class Broken(io.BytesIO):
+        def readinto(self, buffer: object) -> int:
+            raise error
+
+    def breaks_once(self: object, path: str, *rest: object, **options: object) -> object:
+        stream = open_file(self, path, *rest, **options)
+        opened.append(path)
+        return Broken() if path.endswith("d.txt") and opened.count(path) == 2 else stream
+
+    monkeypatch.setattr(type(filesystem), "open", breaks_once)
+    with pytest.raises(InputError, match="run it again") as refused:
+        run_shard([memory], Given(), "memory://records", Shard(1, 1), lambda item: told_of.append(item.failure.code))
+    assert refused.value.code == "shard-unread"
+    assert told_of[-1] == ("unreadable" if isinstance(error, OSError) else "broken-off")
+    assert filesystem.find("/records") == []
+    again = run_shard([memory], Given(), "memory://records", Shard(1, 1), lambda item: None)
+    assert not again.was_there
+    assert len(list(record_files.read(again.path))) == len(list(reports([memory])))
 
 
 def test_half_a_file_of_records_is_none(memory: str):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from toecap.errors import InputError
 from toecap.read.inputs import Given, Only, Unread
 from toecap.read.remote import is_remote
 from toecap.read.selection import selected
@@ -20,6 +21,8 @@ __all__ = ["Done", "run_shard", "shard_of"]
 
 # Reports to a batch, and rows to a row group of the file.
 BATCH = 64
+# What may be read the next time: a file of records that lacks it would pass for whole, and the rest be never read.
+PASSING = frozenset({"broken-off", "unreachable", "unreadable"})
 OnUnread = Callable[[Unread], None]
 
 
@@ -35,7 +38,10 @@ class Done:
 def run_shard(
     inputs: Iterable[str], given: Given, out: str | Path, shard: Shard, on_unread: OnUnread, executor: str = "serial"
 ) -> Done:
-    """Code one shard of the inputs. Its file has its name from them, and is left alone if it is there, coded alike."""
+    """Code one shard of the inputs. Its file has its name from them, and is left alone if it is there, coded alike.
+
+    InputError where something could not be reached or read: no file of it is put in place.
+    """
     found = pieces(inputs, shard)
     name = f"{shard.number:05}-of-{shard.of:05}-{_digest(found, given)}{record_files.ENDING}"
     path = f"{str(out).rstrip('/')}/{name}" if is_remote(str(out)) else str(Path(out) / name)
@@ -51,10 +57,21 @@ def run_shard(
                 for failure in failures:
                     on_unread(failure)
                 coded += not failures
+            _refuse_passing(chunk, shard)
             yield chunk
 
     record_files.write(path, counted(), given.only)
     return Done(path, coded)
+
+
+def _refuse_passing(chunk: Sequence[Record | Unread], shard: Shard) -> None:
+    for item in chunk:
+        if isinstance(item, Unread) and item.failure.code in PASSING:
+            message = (
+                f"shard {shard.number}/{shard.of}: {item.name} could not be read ({item.failure.code}), so no records "
+                "of the shard are kept; run it again, or leave the file out of all shards"
+            )
+            raise InputError("read", "shard-unread", message)
 
 
 def _coded(items: Iterator[Report | Unread], executor: str, only: Only) -> Iterator[Sequence[Record | Unread]]:
