@@ -55,6 +55,7 @@ ROWS = st.lists(
     ),
     max_size=12,
 )
+INFO = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 4\r\n\r\nabcd\r\n\r\n"
 MEMBERS = st.lists(
     st.one_of(
         st.integers(0, 99).map(lambda n: gzip.compress(record(n), mtime=0)),
@@ -62,6 +63,7 @@ MEMBERS = st.lists(
         st.just(gzip.compress(record(1), mtime=0)[:-9]),
         st.just(b"\x1f\x8b\x08"),
         st.just(gzip.compress(record(1) + record(2), mtime=0)),
+        st.just(gzip.compress(INFO, mtime=0)),
         # An archive in a page, which gzip leaves as it is.
         st.just(gzip.compress(record(3, b"<p>" + gzip.compress(record(66))), 0, mtime=0)),
     ),
@@ -89,6 +91,13 @@ def test_archives(tmp_path_factory: pytest.TempPathFactory, members: list[bytes]
     path = tmp_path_factory.mktemp("archive") / "a.warc.gz"
     path.write_bytes(b"".join(members))
     shards_are_the_whole(path, of)
+
+
+@pytest.mark.parametrize("behind", [[gzip.compress(record(1), mtime=0)], [b"no record"], []])
+def test_an_archive_whose_first_part_holds_no_page(tmp_path: Path, behind: list[bytes]):
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(b"".join([*[gzip.compress(INFO, mtime=0)] * 9, *behind, gzip.compress(INFO, mtime=0)]))
+    shards_are_the_whole(path, 3)
 
 
 @BOUNDED

@@ -29,13 +29,14 @@ ENDLESS = f"{TOO_LONG}, and more than {MOST_SKIPPED // 1_000_000}"
 
 def read_warc(name: str, stream: BinaryIO, given: Given) -> Iterator[Report | Unread]:
     """The HTML responses of an archive, each a report; a damaged record costs itself alone."""
-    from fastwarc.warc import WarcRecordType
-
     found = False
     first, end = given.part or (0, None)
     for start, place, record in _records(stream, first):
-        if end is not None and start >= end and (found or first):
-            return
+        if end is not None and start >= end:
+            # The part is done; the first also tells of a file that holds nothing, and looks for that alone.
+            if found or first or _counts(record):
+                return
+            continue
         if start < first:
             continue
         where = f"{name}:{place}"
@@ -45,7 +46,7 @@ def read_warc(name: str, stream: BinaryIO, given: Given) -> Iterator[Report | Un
             found = True
             continue
         try:
-            if record.record_type != WarcRecordType.response or record.http_content_type not in HTML_TYPES:
+            if not _is_page(record):
                 continue
             found = True
             raw = record.reader.read(MOST_BYTES + 1)
@@ -58,10 +59,25 @@ def read_warc(name: str, stream: BinaryIO, given: Given) -> Iterator[Report | Un
         except InputError as error:
             yield Unread(where, error.as_failure())
         except (OSError, ValueError, EOFError) as error:
+            found = True
             message = f"{where}: the record's content is damaged ({error}); it is skipped"
             yield Unread(where, Failure("read", "damaged", message))
     if not found and not first:
         raise InputError("read", "empty", f"{name}: holds no HTML responses; check the file or leave it out")
+
+
+def _is_page(record: Any) -> bool:
+    from fastwarc.warc import WarcRecordType
+
+    return record.record_type == WarcRecordType.response and record.http_content_type in HTML_TYPES
+
+
+def _counts(record: Any) -> bool:
+    """Whether it is a page or damage, so that the archive is not empty."""
+    try:
+        return isinstance(record, str) or _is_page(record)
+    except (OSError, ValueError, EOFError):
+        return True
 
 
 def _records(stream: BinaryIO, first: int) -> Iterator[tuple[int, int | str, Any]]:
