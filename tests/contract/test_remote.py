@@ -22,6 +22,7 @@ from tests.contract.test_shards import TEXT, page, tables, told
 from toecap.errors import InputError, UsageError
 from toecap.read.files import Given, reports
 from toecap.read.inputs import Unread
+from toecap.read.remote import files
 from toecap.read.shards import Shard, pieces, reports_of
 from toecap.run import record_files
 from toecap.run.build import build_inputs
@@ -83,7 +84,7 @@ def here(folder: Path, name: str) -> list[tuple[str, str | None]]:
 
 
 def test_what_lies_elsewhere_is_read_as_if_it_lay_here(folder: Path, memory: str):
-    assert [told(item) for item in reports([memory])] == here(folder, "memory:///inputs")
+    assert [told(item) for item in reports([memory])] == here(folder, "memory://inputs")
     assert [told(item) for item in reports([f"{memory}/d.txt"])] == [("d", TEXT.format("d"))]
 
 
@@ -91,7 +92,7 @@ def test_what_lies_elsewhere_is_read_as_if_it_lay_here(folder: Path, memory: str
 def test_all_shards_together_are_what_lies_elsewhere(folder: Path, memory: str, of: int):
     shards = [pieces([memory], Shard(number, of)) for number in range(1, of + 1)]
     found = [told(item) for shard in shards for item in reports_of(shard, Given())]
-    assert found == here(folder, "memory:///inputs")
+    assert found == here(folder, "memory://inputs")
 
 
 @pytest.mark.slow
@@ -186,13 +187,58 @@ def test_what_is_not_there_is_a_failure_that_names_it(memory: str, tmp_path: Pat
         "zip://a.txt::https://example.org/a.zip",
         "memory://a::http://127.0.0.1/a.txt",
         "reference://a.txt",
-        "github://owner:repository@/a.txt",
+        "jlab://a.txt",
+        "dask://a.txt",
+        "dvc://a.txt",
+        "asyncwrapper://a.txt",
     ],
 )
 def test_pages_of_the_web_and_roundabout_ways_are_refused(name: str):
     assert [item.failure.code for item in reports([name]) if isinstance(item, Unread)] == ["no-place"]
     with pytest.raises(InputError, match=r"is none of the places that are read"):
         run_shard([name], Given(), "memory://records", Shard(1, 1), lambda item: None)
+
+
+@pytest.mark.parametrize("name", ["sftp://me:secret@127.0.0.1/a.txt", "HTTPS://me:secret@example.org/a.txt"])
+def test_an_address_with_a_password_is_refused_and_told_nowhere(name: str, tmp_path: Path):
+    for refused in (
+        lambda: list(build_inputs(tmp_path / "s", [name], Given(), print)),
+        lambda: run_shard([name], Given(), tmp_path, Shard(1, 1), print),
+        lambda: run_shard([str(tmp_path)], Given(), name, Shard(1, 1), print),
+        lambda: list(reports([name])),
+    ):
+        with pytest.raises(UsageError, match="holds a password") as error:
+            refused()
+        assert "secret" not in error.value.message
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "path"), [("sftp://me@host:22/a/", "/a"), ("sftp://me@host", "/"), ("abfs://box@account.example/a", "box/a")]
+)
+def test_files_keep_the_host_and_user_of_the_address(name: str, path: str, monkeypatch: pytest.MonkeyPatch):
+    filesystem = fsspec.filesystem("memory")
+    key = f"{path.rstrip('/')}/b/c.txt"
+    monkeypatch.setattr(type(filesystem), "find", lambda self, path, detail: {key: {"size": 1}})
+    monkeypatch.setattr(fsspec.core, "url_to_fs", lambda name: (filesystem, path))
+    assert list(files(name)) == [(f"{name.rstrip('/')}/b/c.txt", 1)]
+
+
+def test_a_driver_that_cannot_connect_ends_no_run(monkeypatch: pytest.MonkeyPatch):
+    def refuse(name: str) -> None:
+        raise RuntimeError("no such host")
+
+    monkeypatch.setattr(fsspec.core, "url_to_fs", refuse)
+    assert [item.failure.code for item in reports(["sftp://nowhere/a.txt"]) if isinstance(item, Unread)] == [
+        "unreachable"
+    ]
+
+
+def test_a_shard_of_what_holds_no_file_that_is_read_tells_so(memory: str, tmp_path: Path):
+    fsspec.filesystem("memory").pipe("/others/left.out", b"no kind that is read")
+    (tmp_path / "left.out").write_bytes(b"no kind that is read")
+    for name in ("memory://others", str(tmp_path)):
+        assert list(reports_of(pieces([name], Shard(1, 1)), Given())) == list(reports([name]))
 
 
 def test_a_list_names_no_place_elsewhere(memory: str, tmp_path: Path):
@@ -208,8 +254,8 @@ def test_a_list_names_no_place_elsewhere(memory: str, tmp_path: Path):
 def test_a_key_that_looks_like_an_address_leads_nowhere(memory: str):
     """Whoever may write into a bucket may not send us to a server: the key is told, the others are read."""
     before = [told(item) for item in reports([memory])]
-    key = "memory:///inputs/a::http://127.0.0.1:9/b.txt"
-    fsspec.filesystem("memory").pipe(key.removeprefix("memory://"), b"x")
+    key = "memory://inputs/a::http://127.0.0.1:9/b.txt"
+    fsspec.filesystem("memory").pipe(key.removeprefix("memory:/"), b"x")
     found = list(reports([memory]))
     assert sorted(map(told, found), key=str) == sorted([*before, (key, None)], key=str)
     assert [item.failure.code for item in found if isinstance(item, Unread) and item.name == key] == ["no-place"]

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from toecap.errors import InputError, UsageError
+from toecap.errors import InputError, ToecapError, UsageError
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 # Bytes that are fetched at a time.
 BLOCK = 1 << 20
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://", re.ASCII)
+_PASSWORD = re.compile(r"[^/]*://[^/]*:[^/]*@")
 # Servers that anybody may run are asked by the client of `toecap watch`, which knows whom to refuse; the others would
 # lead from one address to another, or to the files of this machine.
 REFUSED = frozenset(
-    "http https ftp webdav github gist git generic reference data dir file local asynclocal jupyter zip tar libarchive "
-    "simplecache filecache blockcache cached".split()
+    "http https ftp webdav github gist git generic reference data dir file local asynclocal jupyter jlab zip tar "
+    "libarchive simplecache filecache blockcache cached dask dvc asyncwrapper pyscript".split()
 )
 
 
@@ -41,6 +42,12 @@ def opened(name: str) -> tuple[AbstractFileSystem, str]:
     A key that somebody put into a bucket may hold `::`, by which fsspec would go on to another address.
     """
     scheme = name.partition("://")[0].lower()
+    if _PASSWORD.match(name):
+        message = (
+            f"an address of {scheme}:// holds a password, which the store and messages would show; take it out, and "
+            "give it to the driver as its own documentation says"
+        )
+        raise UsageError("password", message)
     if scheme in REFUSED or "::" in name:
         message = (
             f"{name}: is none of the places that are read; fetch pages with `toecap watch`, or give s3://BUCKET/KEY"
@@ -50,11 +57,12 @@ def opened(name: str) -> tuple[AbstractFileSystem, str]:
         import fsspec
     except ImportError:
         raise UsageError("no-fsspec", f"{name}: needs fsspec; pip install 'toecap[remote]' s3fs") from None
-    try:
-        filesystem, path = fsspec.core.url_to_fs(name)
-    except (ImportError, ValueError) as error:
-        message = f"{name}: no driver for {scheme}:// is installed ({error}); e.g. pip install s3fs or gcsfs"
-        raise UsageError("no-driver", message) from None
+    with _told(name):  # a driver may connect when it is made
+        try:
+            filesystem, path = fsspec.core.url_to_fs(name)
+        except (ImportError, ValueError) as error:
+            message = f"{name}: no driver for {scheme}:// is installed ({error}); e.g. pip install s3fs or gcsfs"
+            raise UsageError("no-driver", message) from None
     return filesystem, str(path)
 
 
@@ -64,8 +72,11 @@ def files(name: str) -> Iterator[tuple[str, int]]:
     with _told(name):
         filesystem.invalidate_cache()
         found: dict[str, dict[str, Any]] = filesystem.find(path, detail=True)
+    # The address as it was given: its path alone would lack the host and the user that some begin with.
+    scheme, _, place = name.partition("://")
+    begin, length = f"{scheme}://{place.rstrip('/')}", len(path.rstrip("/"))
     for key, about in sorted(found.items()):
-        yield str(filesystem.unstrip_protocol(key)), int(about["size"] or 0)
+        yield begin + key[length:], int(about["size"] or 0)
 
 
 def open_remote(name: str) -> BinaryIO:
@@ -88,7 +99,7 @@ def _told(name: str) -> Iterator[None]:
     """Each driver has errors of its own: they are told as one kind of ours."""
     try:
         yield
-    except FileNotFoundError:
+    except (FileNotFoundError, ToecapError):
         raise
     except Exception as error:
         message = f"{name}: cannot be reached ({type(error).__name__}: {error}); check the name and your credentials"

@@ -96,10 +96,9 @@ def _sized(name: str) -> Iterator[tuple[str, int]]:
     if not is_remote(name):
         yield from ((path, _size(path)) for path in _files(name))
         return
-    found = [(address, max(1, size)) for address, size in files_at(name)]
-    yield from (one for one in found if one[0] == name or ending_of(Path(one[0])) in READERS)
-    if not found:
-        yield name, 1
+    there = ((address, max(1, size)) for address, size in files_at(name))
+    found = [one for one in there if one[0] == name or ending_of(Path(one[0])) in READERS]
+    yield from found or [(name, 1)]
 
 
 def _files(name: str) -> Iterator[str]:
@@ -109,7 +108,8 @@ def _files(name: str) -> Iterator[str]:
         for one in listed(Path(name[1:])):
             yield from _files(one)
     elif (path := Path(name)).is_dir():
-        for file in sorted(file for file in path.rglob("*") if ending_of(file) in READERS and file.is_file()):
+        files = sorted(file for file in path.rglob("*") if ending_of(file) in READERS and file.is_file())
+        for file in files or [path]:
             yield f"./{file}" if str(file).startswith("@") else str(file)
     else:
         yield name
