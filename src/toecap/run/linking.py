@@ -89,7 +89,8 @@ def derived(
             "threads": workers,
             "preserve_insertion_order": False,
         }.items():
-            sql.execute(f"SET {option} = '{value}'")
+            quoted = str(value).replace("'", "''")
+            sql.execute(f"SET {option} = '{quoted}'")
         yield link(sql, folder, SCHEMAS, work)
 
 
