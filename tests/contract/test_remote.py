@@ -214,7 +214,8 @@ def test_an_address_with_a_password_is_refused_and_told_nowhere(name: str, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("name", "path"), [("sftp://me@host:22/a/", "/a"), ("sftp://me@host", "/"), ("abfs://box@account.example/a", "box/a")]
+    ("name", "path"),
+    [("sftp://me@host:22/a/", "/a"), ("sftp://me@host", "/"), ("abfs://box@account.example/a", "box/a")],
 )
 def test_files_keep_the_host_and_user_of_the_address(name: str, path: str, monkeypatch: pytest.MonkeyPatch):
     filesystem = fsspec.filesystem("memory")

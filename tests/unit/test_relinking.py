@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 
+import duckdb
+import numpy as np
+
+from toecap.link.scratch import Filling, Scratch, Shelf, names
 from toecap.read.report import make_report
 from toecap.run import build as building
 from toecap.run.build import build
-from toecap.run.linking import LAST, is_due, is_linked
+from toecap.run.linking import ASIDE, LAST, is_due, is_linked
 from toecap.store.manifest import newest
 from toecap.store.reader import open_store
 
@@ -73,3 +78,44 @@ def test_linking_is_due_after_ten_times_what_it_took(tmp_path: Path):
     (tmp_path / LAST).write_text(json.dumps({"ended": 1000.0, "seconds": 6.0}), "utf-8")
     assert not is_due(tmp_path, 1059.0)
     assert is_due(tmp_path, 1060.0)
+
+
+def test_a_store_whose_name_holds_an_apostrophe_is_linked(tmp_path: Path):
+    run(tmp_path / "it's", 1, 2)
+    assert is_linked(tmp_path / "it's")
+
+
+def test_what_linking_worked_with_is_gone_from_the_disk(tmp_path: Path):
+    """What is deleted but open still fills it, and a `watch` lives for months."""
+    gc.disable()
+    try:
+        run(tmp_path, 1, 2)
+        assert [name for name in map(target, Path("/proc/self/fd").iterdir()) if ASIDE in name] == []
+        assert [line for line in Path("/proc/self/maps").read_text().splitlines() if ASIDE in line] == []
+    finally:
+        gc.enable()
+
+
+def target(link: Path) -> str:
+    try:
+        return str(link.readlink())
+    except OSError:  # that of the listing itself
+        return ""
+
+
+def test_a_long_name_of_an_outlet_costs_what_it_is_long(tmp_path: Path):
+    scratch = Scratch(duckdb.connect(), tmp_path)
+    named = ["Kısa", "long" * 250_000, *map(str, range(1_000))]
+    scratch.save_names("outlets", named)
+    assert names(tmp_path, "outlets") == named
+    assert sum(path.stat().st_size for path in tmp_path.iterdir()) < 2_000_000
+
+
+def test_a_full_disk_is_an_error_and_no_kill(tmp_path: Path):
+    """To write to a file that is mapped into memory is a kill where the disk has no room."""
+    shelf = Filling(tmp_path, "texts", 1_000)
+    shelf.put(np.array([1]), np.array([3]), b"abc")
+    assert [path.name for path in tmp_path.iterdir()] == ["texts"]
+    shelf.close()
+    assert Shelf(tmp_path, "texts")[1] == b"abc"
+    assert Shelf(tmp_path, "texts")[0] == b""

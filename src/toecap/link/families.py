@@ -6,7 +6,6 @@ a round-up that copies from two families joins one of them and does not make the
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from toecap.link.runs import Hashes, Numbers, shared, told_runs
-from toecap.link.scratch import Array, Scratch, array, shelf
+from toecap.link.scratch import Array, Scratch, array, names, remembered, shelf
 
 COPIED = 0.3  # of the shorter text's runs
 COVERED = 0.12  # of the longer's: below, the shorter is no more than a passage of it
@@ -162,7 +161,7 @@ def _told_alike(folder: Path, one: int, other: int, found: Likeness) -> bool:
 _numbers = Numbers()  # of this process
 
 
-@functools.lru_cache(maxsize=1024)
+@remembered(1024)
 def _told(folder: Path, report: int) -> Hashes:
     return told_runs(shelf(folder, "texts")[report].decode("utf-8"), _numbers)
 
@@ -185,7 +184,7 @@ def _keep(scratch: Scratch, trees: Trees, order: list[int]) -> None:
         if own[at] >= 0:
             agencies.setdefault(family[at], own[at])
     agency = [agencies.get(root, -1) for root in family]
-    names = pa.array(array(scratch.folder, "agencies").tolist(), pa.string())
+    agency_names = pa.array(names(scratch.folder, "agencies"), pa.string())
     scratch.put(
         "related",
         report=pa.array(range(len(like)), pa.int32()),
@@ -194,7 +193,7 @@ def _keep(scratch: Scratch, trees: Trees, order: list[int]) -> None:
         relation=pa.array(RELATIONS).take(pa.array(relation, pa.int8())),
         like_=pa.array(like, pa.int32()),
         overlap=pa.array(overlap, pa.float64()),
-        agency=names.take(pa.array([None if one < 0 else one for one in agency], pa.int32())),
+        agency=agency_names.take(pa.array([None if one < 0 else one for one in agency], pa.int32())),
     )
     for name, values in (("family", family), ("like", like), ("relation", relation), ("agency", agency)):
         scratch.save(name, np.array(values, np.int32))

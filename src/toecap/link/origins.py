@@ -5,7 +5,6 @@ Told by a speaker alone: that speaker. Else the agency whose text it is; else th
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +15,7 @@ from toecap.knowledge.outlets import owner_of
 from toecap.knowledge.words import words_of
 from toecap.link.families import SAMES
 from toecap.link.runs import Numbers, runs_of, shared
-from toecap.link.scratch import Array, Scratch, array, shelf
+from toecap.link.scratch import Array, Scratch, array, names, remembered, shelf
 from toecap.read.credit import agency_named
 
 COPIED_RUNS = 0.2  # of a paragraph's five-word runs
@@ -63,19 +62,14 @@ class Origins:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._own_agency, self._agency, self._relation, self._family, self._like = (
-            array(folder, name) for name in ("own_agency", "agency", "relation", "family", "like")
+        self._own_agency, self._agency, self._relation, self._family = (
+            array(folder, name) for name in ("own_agency", "agency", "relation", "family")
         )
-        self._agencies: list[str] = array(folder, "agencies").tolist()
-        self._outlets = frozenset(array(folder, "outlets").tolist())
-        self._texts, self._runs = shelf(folder, "texts"), shelf(folder, "runs")
-        self._numbers = Numbers()
-        self._words = functools.lru_cache(maxsize=256)(self._read_words)
-        self._stands = functools.lru_cache(maxsize=256)(self._stands_elsewhere)
+        self._agencies, self._outlets = names(folder, "agencies"), frozenset(names(folder, "outlets"))
 
     def of(self, source: Source, start: int, speaker_key: str | None, speaker: str | None) -> Origin:
         """The origin of what a report tells at an offset; `speaker` is who alone tells it, if it is told so."""
-        copied = len(self._group("family", int(self._family[source.report]))) > 1 and self._is_copied(source, start)
+        copied = self._is_in_family(source.report) and self._is_copied(source, start)
         return replace(self._of(source, copied, speaker_key, speaker), copied=copied)
 
     def _of(self, source: Source, copied: bool, speaker_key: str | None, speaker: str | None) -> Origin:
@@ -102,40 +96,53 @@ class Origins:
             return Origin(f"owner:{owner_of(name)}", says)
         return Origin(f"actor:{key}", says)
 
+    def _is_in_family(self, report: int) -> bool:
+        return len(_group(self._folder, "family", int(self._family[report]))) > 1
+
     def _is_copied(self, source: Source, start: int) -> bool:
         if self._relation[source.report] == SAMES:
             return True
-        passage = _passage(self._text(source.report), start)
-        return bool(self._stands(source.report, passage.start, passage.stop))
+        passage = _passage(_text(self._folder, source.report), start)
+        return _stands_elsewhere(self._folder, source.report, passage.start, passage.stop)
 
-    def _stands_elsewhere(self, report: int, start: int, end: int) -> bool:
-        passage = self._text(report)[start:end]
-        runs = runs_of(passage, self._numbers).all
-        words = _long_words(passage)
-        for other in self._compared(report):
-            if shared(runs, np.frombuffer(self._runs[other], np.uint64)) >= COPIED_RUNS * len(runs):
-                return True
-            if len(words & self._words(other)) >= COPIED_WORDS * max(len(words), 1):
-                return True
-        return False
 
-    def _text(self, report: int) -> str:
-        return self._texts[report].decode("utf-8")
+_numbers = Numbers()  # of this process
 
-    def _read_words(self, report: int) -> frozenset[str]:
-        return _long_words(self._text(report))
 
-    def _group(self, name: str, value: int) -> Array:
-        """The reports of a family, or those like a report, in the order of their ids."""
-        start, end = np.searchsorted(array(self._folder, f"by_{name}_sorted"), [value, value + 1])
-        return array(self._folder, f"by_{name}")[start:end]
+@remembered(256)
+def _stands_elsewhere(folder: Path, report: int, start: int, end: int) -> bool:
+    passage = _text(folder, report)[start:end]
+    runs = runs_of(passage, _numbers).all
+    words = _long_words(passage)
+    for other in _compared(folder, report):
+        if shared(runs, np.frombuffer(shelf(folder, "runs")[other], np.uint64)) >= COPIED_RUNS * len(runs):
+            return True
+        if len(words & _words(folder, other)) >= COPIED_WORDS * max(len(words), 1):
+            return True
+    return False
 
-    def _compared(self, report: int) -> list[int]:
-        like = int(self._like[report])
-        near = [like] if like >= 0 else []
-        near += self._group("like", report)[:COMPARED].tolist()
-        of_family = self._group("family", int(self._family[report]))[: 2 * COMPARED + 1].tolist()
-        return [*near, *(other for other in of_family if other != report and other not in near)][:COMPARED]
+
+def _text(folder: Path, report: int) -> str:
+    return shelf(folder, "texts")[report].decode("utf-8")
+
+
+@remembered(256)
+def _words(folder: Path, report: int) -> frozenset[str]:
+    return _long_words(_text(folder, report))
+
+
+def _group(folder: Path, name: str, value: int) -> Array:
+    """The reports of a family, or those like a report, in the order of their ids."""
+    start, end = np.searchsorted(array(folder, f"by_{name}_sorted"), [value, value + 1])
+    return array(folder, f"by_{name}")[start:end]
+
+
+def _compared(folder: Path, report: int) -> list[int]:
+    like = int(array(folder, "like")[report])
+    near = [like] if like >= 0 else []
+    near += _group(folder, "like", report)[:COMPARED].tolist()
+    of_family = _group(folder, "family", int(array(folder, "family")[report]))[: 2 * COMPARED + 1].tolist()
+    return [*near, *(other for other in of_family if other != report and other not in near)][:COMPARED]
 
 
 def _long_words(text: str) -> frozenset[str]:

@@ -57,7 +57,7 @@ def number_reports(scratch: Scratch) -> int:
         outlet_id=np.arange(len(names), dtype=np.int32),
         owner=pa.array([owner_of(one) for one in names], pa.string()),
     )
-    scratch.save("outlets", np.array(names, dtype=np.str_))
+    scratch.save_names("outlets", names)
     scratch.save("day", days)
     scratch.save("outlet", outlets)
     return len(days)
@@ -85,7 +85,7 @@ def read_texts(scratch: Scratch, size: int) -> None:
     runs.close()
     scratch.save("length", length)
     scratch.save("own_agency", own)
-    scratch.save("agencies", np.array(list(agencies), dtype=np.str_))
+    scratch.save_names("agencies", list(agencies))
 
 
 def hashed(batch: pa.RecordBatch) -> Hashed:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import functools
 import itertools
+import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 import duckdb
 import numpy as np
@@ -22,6 +23,7 @@ import pyarrow as pa
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
+Given = ParamSpec("Given")
 Array = npt.NDArray[Any]
 
 
@@ -84,15 +86,18 @@ class Scratch:
         """An array that tasks ask for by `array`."""
         np.save(self.folder / f"{name}.npy", values)
 
+    def save_names(self, name: str, values: list[str]) -> None:
+        """Names that tasks ask for by `names`: not an array, in which each would be as long as the longest."""
+        (self.folder / f"{name}.json").write_text(json.dumps(values), "ascii")
+
 
 class Filling:
     """A shelf that is being filled; what is not put there is empty."""
 
     def __init__(self, folder: Path, name: str, size: int) -> None:
         self._file = (folder / name).open("wb")
-        self._spans = np.lib.format.open_memmap(
-            folder / f"{name}.spans.npy", mode="w+", dtype=np.int64, shape=(max(size, 1), 2)
-        )
+        # Not a file that is mapped into memory: to write to one on a full disk kills the process.
+        self._spans, self._place = np.zeros((max(size, 1), 2), np.int64), folder / f"{name}.spans.npy"
 
     def put(self, numbers: Array, lengths: Array, content: bytes) -> None:
         """The strings of some numbers, one behind the other, with the length of each."""
@@ -103,6 +108,7 @@ class Filling:
     def close(self) -> None:
         """From now on it may be read."""
         self._file.close()
+        np.save(self._place, self._spans)
         del self._spans
 
 
@@ -118,20 +124,40 @@ class Shelf:
         return os.pread(self._file.fileno(), length, start)
 
 
-@functools.lru_cache(maxsize=16)
+_FORGET: list[Callable[[], None]] = []
+
+
+def remembered(most: int) -> Callable[[Callable[Given, Done]], Callable[Given, Done]]:
+    """The last `most` outcomes of a function of the folder are kept, until `put_down`."""
+
+    def keep(function: Callable[Given, Done]) -> Callable[Given, Done]:
+        found = functools.lru_cache(maxsize=most)(function)
+        _FORGET.append(found.cache_clear)
+        return cast(Callable[Given, Done], found)
+
+    return keep
+
+
+@remembered(16)
 def shelf(folder: Path, name: str) -> Shelf:
     """A shelf that is filled."""
     return Shelf(folder, name)
 
 
-@functools.lru_cache(maxsize=32)
+@remembered(32)
 def array(folder: Path, name: str) -> Array:
     """An array that was saved."""
     found: Array = np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray)
     return found
 
 
+def names(folder: Path, name: str) -> list[str]:
+    """Names that were saved."""
+    found: list[str] = json.loads((folder / f"{name}.json").read_text("ascii"))
+    return found
+
+
 def put_down() -> None:
-    """Close what this process has open."""
-    shelf.cache_clear()
-    array.cache_clear()
+    """Close what this process has open, and forget what it kept of the folder: what is open still fills the disk."""
+    for forget in _FORGET:
+        forget()

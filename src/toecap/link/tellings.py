@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import operator
 import pickle
@@ -15,7 +14,7 @@ import pyarrow as pa
 
 from toecap.link.blocks import Key, copy_of, keys, part_of
 from toecap.link.origins import Origin, Origins, Source, save_families
-from toecap.link.scratch import Array, Filling, Scratch, shelf
+from toecap.link.scratch import Array, Filling, Scratch, remembered, shelf
 from toecap.link.summary import Member
 from toecap.link.weighing import Side, Told, Where
 
@@ -87,7 +86,7 @@ def _first_of_equal(values: Array) -> Array:
     return found
 
 
-@functools.lru_cache(maxsize=1)
+@remembered(1)
 def _origins(folder: Path) -> Origins:
     return Origins(folder)
 
@@ -118,7 +117,7 @@ def tellings_kept(task: tuple[Path, pa.RecordBatch]) -> Kept:
     )
 
 
-@functools.lru_cache(maxsize=1 << 14)
+@remembered(1 << 14)
 def told_at(folder: Path, at: int) -> Told:
     """A telling as it is weighed."""
     return _told(_row(folder, at)[0])
