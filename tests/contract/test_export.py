@@ -308,6 +308,33 @@ def test_an_export_killed_between_two_renames_loses_neither(store, tmp_path, mon
     assert [path.name for path in tmp_path.iterdir() if "out" in path.name] == ["out"]
 
 
+def test_an_export_that_cannot_be_put_in_place_leaves_the_one_before_it(store, tmp_path, monkeypatch):
+    export(store, "csv", tmp_path / "out")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    rename = Path.rename
+
+    def refused(self: Path, target: Path) -> Path:
+        if ".aside-" in self.name:
+            raise PermissionError(13, "Permission denied")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(StoreError, match="Permission denied"):
+        export(store, "acled", tmp_path / "out")
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_link_to_a_folder_stays_one(store, tmp_path):
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "disk" / "out")
+    for form in ("csv", "acled"):
+        export(store, form, tmp_path / "link")
+        assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "disk" / "out" / "events.acled.csv").is_file()
+    assert [path.name for path in (tmp_path / "disk").iterdir()] == ["out"]
+
+
 def disk_full(*_: object) -> None:
     raise OSError(28, "No space left on device")
 

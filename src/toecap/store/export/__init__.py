@@ -74,13 +74,14 @@ def export(store: Store, form: str, folder: Path) -> Exported:
         raise UsageError("folder", f"{folder} cannot be replaced as a whole; name a folder that it is to make, with -o")
     if folder.exists() and not ((folder / ABOUT).is_file() or not any(folder.iterdir())):
         raise StoreError("taken", f"{folder} holds something else than an export; name another folder with -o")
-    aside = folder.with_name(f"{folder.name}.aside-{os.getpid()}")
+    place = folder.resolve()  # where a link leads, which stays a link
+    aside = place.with_name(f"{place.name}.aside-{os.getpid()}")
     try:
         aside.mkdir(parents=True)
-        _put_back(folder)
+        _put_back(place)
         done = _write(store, form, aside)
         _describe(store, form, done, aside)
-        _swap(aside, folder)
+        _swap(aside, place)
     except OSError as error:
         raise StoreError(
             "export", f"{folder} cannot be written ({error.strerror or error}); name another with -o"
@@ -96,7 +97,11 @@ def _swap(aside: Path, folder: Path) -> None:
     """The new export in the place of the old one, which goes last: a kill in between leaves both (see `_put_back`)."""
     if folder.exists():
         folder.rename(_old(folder))
-    aside.rename(folder)
+    try:
+        aside.rename(folder)
+    except OSError:
+        _put_back(folder)
+        raise
     shutil.rmtree(_old(folder), ignore_errors=True)
 
 
