@@ -64,7 +64,7 @@ def test_a_batch_goes_out_in_pieces_and_comes_back_whole():
     report = make_report("one", "Peru met Ecuador.")
     whole = [(report,) * (2 * PIECE + 1), (), (report,)]
     assert list(in_order(whole, hand_out, lambda piece, handle: handle, window=3)) == whole
-    assert handed == [PIECE, PIECE, 1, 0, 1]
+    assert handed == [PIECE, PIECE, 1, 1]
 
 
 def test_a_killed_worker_costs_nothing(batches, expected):
@@ -115,6 +115,37 @@ def deadly(batch: Batch, only: str) -> tuple[Record, ...]:
     if any(report.id == "deadly" for report in batch):
         os.kill(os.getpid(), signal.SIGKILL)
     return code_batch(batch)
+
+
+def test_an_empty_batch_kills_one_worker_after_the_other_and_no_more(monkeypatch):
+    import toecap.run.processes as processes
+
+    monkeypatch.setattr(processes, "code_batch", killed)
+    assert processes._alone((), "all") == ()
+
+
+def killed(batch: Batch, only: str) -> tuple[Record, ...]:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return ()
+
+
+def test_others_take_the_place_of_killed_hands():
+    """Otherwise this process would do all tasks from then on, one by one."""
+    from toecap.run.processes import hands
+
+    me = os.getpid()
+    with hands(2) as work:
+        found = list(work(where, [(me, number == 0) for number in range(16)]))
+    assert found[0] == me
+    assert me not in found[-8:]
+
+
+def where(task: tuple[int, bool]) -> int:
+    """The process that does it, which it may kill where that is not the parent."""
+    parent, deadly = task
+    if deadly and os.getpid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return os.getpid()
 
 
 PARENT = """

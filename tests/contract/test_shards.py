@@ -189,6 +189,29 @@ def test_a_shard_that_is_missing_is_named(folder: Path, tmp_path: Path):
     ]
 
 
+def test_so_it_is_in_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    record_files.write(str(tmp_path / "00001-of-00002-a.records.parquet"), [])
+    monkeypatch.chdir(tmp_path)
+    failed: list[Unread] = []
+    with record_files.coded_before(["00001-of-00002-a.records.parquet"], failed.append):
+        pass
+    assert [(item.name, item.failure.message[:17]) for item in failed] == [(".", ".: shard 2/2 is n")]
+
+
+def test_half_a_file_of_records_is_named(tmp_path: Path):
+    path = tmp_path / "00001-of-00001-a.records.parquet"
+    record_files.write(str(path), [])
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(UsageError, match="is no whole file of records"):
+        list(build_inputs(tmp_path / "store", [str(path)], Given(), print))
+
+
+def test_an_executor_that_is_none_is_named_though_nothing_is_left_to_code(tmp_path: Path):
+    record_files.write(str(tmp_path / "00001-of-00001-a.records.parquet"), [])
+    with pytest.raises(UsageError, match="is none that there is"):
+        list(build_inputs(tmp_path / "store", [str(tmp_path)], Given(), print, "thread"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

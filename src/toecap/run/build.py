@@ -73,13 +73,14 @@ def build_inputs(
 ) -> Iterator[Progress]:
     """Everything of the inputs into a store; yields after each commit. `recode` also codes anew what is out of date."""
     names = tuple(inputs)
+    linkers = workers_of(executor)
     if files := record_files(names):
         if recode:
             message = "records of `toecap run` are not coded anew; build from them, then with --recode and no input"
             raise UsageError("recode-records", message)
         with coded_before(files, on_unread, given.only) as (items, code_batches):
             alike, coded = Given(only=given.only), nullcontext(code_batches)
-            yield from build(path, items, on_unread, coded, recode, names, given=alike, linkers=workers_of(executor))
+            yield from build(path, items, on_unread, coded, recode, names, given=alike, linkers=linkers)
         return
     yield from build(path, reports(names, given), on_unread, executor, recode, names, given=given)
 

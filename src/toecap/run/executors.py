@@ -32,22 +32,28 @@ KINDS = "serial, process, process:N, ray://HOST:PORT, ray:HOST:PORT, ray:auto or
 @contextmanager
 def open_executor(spec: str = "serial", only: Only = "all") -> Iterator[CodeBatches]:
     """What codes batches, in the order given, or what is asked for of them. UsageError for a spec that is none."""
-    kind, _, where = spec.partition(":")
-    if spec == "serial":
+    kind, where = _parts_of(spec)
+    if kind == "serial":
         yield lambda batches: (code_batch(batch, only) for batch in batches)
         return
-    if kind not in ("process", "ray", "dask") or (kind == "process" and where and not _is_count(where)):
-        raise UsageError("executor", f"--executor {spec!r} is none that there is; give {KINDS}")
     with _opened(kind, where, spec, only) as code_batches:
         yield code_batches
 
 
 def workers_of(spec: str) -> int:
-    """How many processes an executor has on this machine."""
-    kind, _, where = spec.partition(":")
+    """How many processes an executor has on this machine. UsageError for a spec that is none."""
+    kind, where = _parts_of(spec)
     if kind != "process":
         return 1
     return int(where) if _is_count(where) else os.cpu_count() or 1
+
+
+def _parts_of(spec: str) -> tuple[str, str]:
+    kind, _, where = spec.partition(":")
+    known = spec == "serial" or kind in ("ray", "dask") or (kind == "process" and (not where or _is_count(where)))
+    if not known:
+        raise UsageError("executor", f"--executor {spec!r} is none that there is; give {KINDS}")
+    return kind, where
 
 
 def _is_count(text: str) -> bool:
@@ -80,8 +86,8 @@ def in_order(
     done: list[Record] = []
     pieces = side_by_side(
         _pieces(batches),
-        lambda piece: hand_out(piece[0]),
-        lambda piece, handle: (wait(piece[0], handle), piece[1]),
+        lambda piece: hand_out(piece[0]) if piece[0] else None,
+        lambda piece, handle: (() if handle is None else wait(piece[0], handle), piece[1]),
         window,
     )
     for records, is_last in pieces:

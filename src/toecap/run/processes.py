@@ -1,7 +1,8 @@
 """The executor `process:N`: worker processes on this machine that share the model's memory.
 
-A server process loads the model once, and workers are forked from it. A worker that is killed costs only the batch that
-it had: that is coded again, and if it kills its worker once more, in halves, until the one report stands alone.
+A server process loads the model once, and workers are forked from it. Where a worker is killed, the pieces that were on
+their way are coded again, each by a worker of its own; one that kills that twice, in halves, until the one report stands
+alone.
 """
 
 from __future__ import annotations
@@ -40,25 +41,33 @@ def processes(workers: int, only: Only = "all") -> Iterator[CodeBatches]:
 
 @contextmanager
 def hands(workers: int) -> Iterator[Hands]:
-    """What does tasks in order: `workers` processes, or this one alone. What a killed worker had is done here."""
+    """What does tasks in order: `workers` processes, or this one alone.
+
+    Where a worker is killed, the tasks that were on their way are done here, and others take the place of the workers.
+    """
     if workers == 1:
         yield one_hand
         return
     pool = _open(workers, preloaded=False)
 
     def work(function: Callable[[Task], Done], tasks: Iterable[Task], /) -> Iterator[Done]:
-        def hand_out(task: Task) -> Future[Done] | None:
+        def hand_out(task: Task) -> tuple[ProcessPoolExecutor, Future[Done] | None]:
             try:
-                return pool.submit(function, task)
+                return pool, pool.submit(function, task)
             except BrokenProcessPool:
-                return None
+                return pool, None
 
-        def wait(task: Task, future: Future[Done] | None) -> Done:
+        def wait(task: Task, handle: tuple[ProcessPoolExecutor, Future[Done] | None]) -> Done:
+            nonlocal pool
+            given, future = handle
             try:
                 if future is not None:
                     return future.result()
             except BrokenProcessPool:
                 pass
+            if given is pool:
+                pool.shutdown(wait=False)
+                pool = _open(workers, preloaded=False)
             return function(task)
 
         return side_by_side(tasks, hand_out, wait, 2 * workers)
@@ -115,7 +124,7 @@ def _alone(batch: Batch, only: Only) -> Records:
                 return pool.submit(code_batch, batch, only).result()
             except BrokenProcessPool:
                 continue
-    if len(batch) == 1:
+    if len(batch) <= 1:
         return died(batch)
     half = len(batch) // 2
     return _alone(batch[:half], only) + _alone(batch[half:], only)

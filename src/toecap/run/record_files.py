@@ -135,7 +135,9 @@ def coded_before(
 ) -> Iterator[tuple[Iterator[Report | Unread], CodeBatches]]:
     """The reports of files of records, and what gives back, in the place of an executor, the records that they hold."""
     for path in files:
-        if coding(path) != own_coding(only):
+        if (coded := coding(path)) is None:
+            raise UsageError("cut-off", f"{path} is no whole file of records; run its shard again")
+        if coded != own_coding(only):
             message = (
                 f"{path} was coded by another version, model, knowledge or --only; run its shard again with this one"
             )
@@ -175,8 +177,9 @@ def _missing(files: Sequence[str]) -> Iterator[Unread]:
             there.setdefault((folder, int(match[2])), set()).add(int(match[1]))
     for (folder, of), numbers in there.items():
         for number in sorted(set(range(1, of + 1)) - numbers):
-            message = f"{folder}: shard {number}/{of} is not there; run it with --shard {number}/{of}, then build again"
-            yield Unread(folder, Failure("read", "shard-missing", message))
+            where = folder or "."
+            message = f"{where}: shard {number}/{of} is not there; run it with --shard {number}/{of}, then build again"
+            yield Unread(where, Failure("read", "shard-missing", message))
 
 
 def _row(item: Record | Unread) -> dict[str, str | None]:
