@@ -1,7 +1,7 @@
 """The executor `process:N`: worker processes on this machine that share the model's memory.
 
 A server process loads the model once, and workers are forked from it. Where a worker is killed, the pieces that were on
-their way are coded again, each by a worker of its own; one that kills that twice, in halves, until the one report stands
+their way are coded again, each by a worker of its own; one that kills that twice, in halves, until the one report is
 alone.
 """
 
