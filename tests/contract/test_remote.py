@@ -130,8 +130,11 @@ def test_a_file_is_put_in_one_go_when_it_is_whole(memory: str, monkeypatch: pyte
     assert len(list(record_files.read(done.path))) == len(list(reports([memory])))
 
 
+@pytest.mark.parametrize("time", [1, 2])
 @pytest.mark.parametrize("error", [RuntimeError("connection lost"), OSError("connection lost")])
-def test_a_shard_whose_input_breaks_off_is_not_there(memory: str, monkeypatch: pytest.MonkeyPatch, error: Exception):
+def test_a_shard_whose_input_breaks_off_is_not_there(
+    memory: str, monkeypatch: pytest.MonkeyPatch, error: Exception, time: int
+):
     """Its file would pass for whole, and what was not read would be read by no later run."""
     filesystem = fsspec.filesystem("memory")
     open_file = type(filesystem).open
@@ -145,17 +148,43 @@ def test_a_shard_whose_input_breaks_off_is_not_there(memory: str, monkeypatch: p
     def breaks_once(self: object, path: str, *rest: object, **options: object) -> object:
         stream = open_file(self, path, *rest, **options)
         opened.append(path)
-        return Broken() if path.endswith("d.txt") and opened.count(path) == 2 else stream
+        return Broken() if path.endswith("d.txt") and opened.count(path) == time else stream
 
     monkeypatch.setattr(type(filesystem), "open", breaks_once)
-    with pytest.raises(InputError, match="run it again") as refused:
+    with pytest.raises(InputError, match=r"run (it|this) again") as refused:
         run_shard([memory], Given(), "memory://records", Shard(1, 1), lambda item: told_of.append(item.failure.code))
-    assert refused.value.code == "shard-unread"
-    assert told_of[-1] == ("unreadable" if isinstance(error, OSError) else "broken-off")
+    assert refused.value.code == ("broken-off" if time == 1 else "shard-unread")
+    assert told_of[1:] == ["broken-off"] * (time - 1)
     assert filesystem.find("/records") == []
     again = run_shard([memory], Given(), "memory://records", Shard(1, 1), lambda item: None)
     assert not again.was_there
     assert len(list(record_files.read(again.path))) == len(list(reports([memory])))
+
+
+@pytest.mark.parametrize("kind", ["a.warc", "a.warc.gz", "a.parquet", "a.jsonl", "a.jsonl.gz", "a.html"])
+def test_a_lost_connection_is_no_damage(memory: str, monkeypatch: pytest.MonkeyPatch, kind: str):
+    """What is damaged is skipped for good; what broke off is read by the next run."""
+    raw = fsspec.filesystem("memory").cat("/inputs/e.warc.gz")
+    whole = {
+        "a.warc": gzip.decompress(raw) * 99,
+        "a.warc.gz": raw * 99,
+        "a.parquet": fsspec.filesystem("memory").cat("/inputs/c.parquet"),
+        "a.jsonl": b'{"text": "Peru met Ecuador."}\n' * 9_000,
+        "a.jsonl.gz": gzip.compress(os.urandom(90_000).hex().encode()),
+        "a.html": b"<p>Peru met Ecuador.</p>" * 9_000,
+    }[kind]
+
+    class Broken(io.BytesIO):
+        def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+            if self.tell() + len(buffer) > len(whole) // 2:
+                raise OSError("connection lost")
+            return super().readinto(buffer)
+
+    fsspec.filesystem("memory").pipe(f"/broken/{kind}", whole)
+    monkeypatch.setattr(type(fsspec.filesystem("memory")), "open", lambda self, *_, **__: Broken(whole))
+    assert {item.failure.code for item in reports([f"memory://broken/{kind}"]) if isinstance(item, Unread)} == {
+        "broken-off"
+    }
 
 
 def test_half_a_file_of_records_is_none(memory: str):

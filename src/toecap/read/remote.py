@@ -84,7 +84,37 @@ def open_remote(name: str) -> BinaryIO:
     filesystem, path = opened(name)
     with _told(name):
         # fsspec's own files read lines of any length, and only those.
-        return io.BufferedReader(filesystem.open(path, "rb", block_size=BLOCK))
+        return io.BufferedReader(_Reading(name, filesystem.open(path, "rb", block_size=BLOCK)))
+
+
+class _Reading(io.RawIOBase):
+    """A driver's file, all errors of which are one of ours: else a reader takes a lost connection for damage."""
+
+    def __init__(self, name: str, file: Any) -> None:
+        self._name, self._file = name, file
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, place: int, whence: int = io.SEEK_SET, /) -> int:
+        return int(self._file.seek(place, whence))
+
+    def tell(self) -> int:
+        return int(self._file.tell())
+
+    def readinto(self, buffer: Any, /) -> int:
+        try:
+            return int(self._file.readinto(buffer))
+        except Exception as error:
+            message = f"{self._name}: broke off ({type(error).__name__}: {error}); run this again"
+            raise InputError("read", "broken-off", message) from error
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 def put(local: Path, name: str) -> None:
