@@ -91,7 +91,9 @@ def _desk(store: Store) -> duckdb.DuckDBPyConnection:
 
 def _opened(store: Store) -> duckdb.DuckDBPyConnection:
     # Without the replacement scans a variable of this program would be a table.
-    desk = duckdb.connect(":memory:", config={"python_enable_replacements": False, "memory_limit": MEMORY})
+    desk = duckdb.connect(
+        ":memory:", config={"python_enable_replacements": False, "memory_limit": MEMORY, "enable_progress_bar": False}
+    )
     for statement in views(store.path, store.manifest):
         desk.execute(statement)
     files = [str((store.path / part.file).absolute()) for parts in store.manifest.tables.values() for part in parts]

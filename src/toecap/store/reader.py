@@ -32,7 +32,7 @@ class Store:
         self.path = path
         self.manifest = manifest
         self.commit = manifest.commit
-        self.connection = duckdb.connect(":memory:")
+        self.connection = duckdb.connect(":memory:", config={"enable_progress_bar": False})
         for statement in views(path, manifest):
             self.connection.execute(statement)
 
