@@ -129,3 +129,8 @@ def test_a_name_ends_before_the_words_behind_it() -> None:
 )
 def test_letters_behind_a_place_are_not_its_state(text: str, words: str, name: str) -> None:
     assert actors(text)[words].name == name
+
+
+def test_nobody_is_in_office_for_ever() -> None:
+    assert actors("The president of France met envoys.", "2026-03-04")["The president"].name == "Emmanuel Macron"
+    assert actors("The president of France met envoys.", "2031-03-04")["The president"].name == "president"

@@ -55,3 +55,17 @@ def test_what_is_only_wished_or_awaited_has_not_happened(text: str, certainty: s
 )
 def test_what_nobody_plans_is_denied(text: str) -> None:
     assert [event.certainty for event in toecap.read(text, published="2031-03-04").events] == ["denied"]
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("The premier is due to travel next week for talks with Peru.", ["planned"]),
+        ("The talks between Peru and Chile were postponed.", ["denied"]),
+        ("The minister was charged with insurrection.", ["actual"]),
+        ("Iran hailed the lifting of Peru's sanctions.", ["actual"]),
+        ("Peru stopped short of accusing Chile.", ["denied"]),
+    ],
+)
+def test_what_is_ahead_called_off_or_for_a_court_has_not_happened(text: str, certainty: list[str]) -> None:
+    assert [event.certainty for event in toecap.read(text, published="2031-03-04").events] == certainty

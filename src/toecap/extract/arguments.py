@@ -26,13 +26,31 @@ MEASURE = frozenset(
 # Prepositions behind which the owner or author of a thing stands, most telling first.
 OWNING = ("of", "by", "from", "against", "towards", "toward")
 # What speaks for who sends it: "sent a letter urging ...", "issued a statement condemning ...".
-PAPERS = frozenset("letter statement resolution petition tweet message order decree report post note".split())
-READING = frozenset({"get", "obtain", "publish", "read", "receive", "see"})  # others' papers
+PAPERS = frozenset(
+    "letter statement resolution petition tweet message order decree report post note declaration motion".split()
+)
+# Of others' papers: "received a letter urging ...", "vetoed a resolution condemning ...".
+READING = frozenset(
+    """get obtain publish read receive see block condemn criticise criticize defeat denounce dismiss oppose reject
+    veto""".split()
+)
 # "a press release", "media laws": not theirs.
 PRESS = frozenset({"press", "media", "news"})
 _PASSIVE = "toecap.passive"
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 LONGEST_CHAIN = 12  # parents climbed for an unsaid subject; a guard against broken parses, not a limit of English
+
+# Behind "of" stands to whom these are done, so that who condemns them condemns somebody else.
+DONE_TO = frozenset(
+    """abduction arrest assassination bombardment conviction demolition deportation destruction detention disappearance
+    dismissal ejection eviction execution expulsion extradition imprisonment invasion murder ouster overthrow
+    persecution prosecution removal repression seizure suppression treatment torture""".split()
+)
+# Of the nouns in "-ing" these are held or made, and done to nobody.
+HELD = frozenset(
+    """backing being building funding gathering hearing meeting ruling saying signing spending standing thinking
+    training warning wing""".split()
+)
 
 
 def conjuncts(token: Token) -> Iterator[Token]:
@@ -73,7 +91,8 @@ def surface_subject(verb: Token) -> Token | None:
         # Of "a policy which the king criticised" small models make both the subject.
         own = [child for child in subjects if not (verb.dep_ == "relcl" and child.lower_ in RELATIVE)]
         if subjects:
-            return antecedent((own or subjects)[0], verb)
+            nouns = [child for child in own if child.pos_ != "ADJ"]
+            return antecedent((nouns or own or subjects)[0], verb)
         step = _unsaid_subject(verb)
         if step is None or (isinstance(step, Token) and step.pos_ not in ("VERB", "AUX")):
             return step
@@ -244,6 +263,13 @@ def others_of(doc: Doc, noun: Token) -> Iterator[int]:
         yield from (i for i in actors_at(doc, state.i) if doc._.actors[i].kind == "state")
 
 
+def is_undergone(noun: Token) -> bool:
+    """ "The jailing of a reporter", "the ouster of the president": done to who stands behind "of"."""
+    lemma = noun.lemma_.lower()
+    ing = noun.tag_ == "NN" and noun.lower_.endswith("ing") and lemma not in HELD
+    return (ing or lemma in DONE_TO) and prepositional(noun, "of") is not None
+
+
 def owner(doc: Doc, noun: Token, depth: int = 0) -> tuple[int, ...]:
     """Whose the thing is: "Russia's economy", "the Russian economy", "the act of the commission", "work by Ali"."""
     # Names before pronouns: "its European partners" are Europe's.
@@ -253,6 +279,8 @@ def owner(doc: Doc, noun: Token, depth: int = 0) -> tuple[int, ...]:
             found = tuple(actors_at(doc, child.i))
             if found:
                 return found
+    if is_undergone(noun) and (of := prepositional(noun, "of")) is not None:
+        return actors_of(doc, prepositional(noun, "by") or prepositional(of, "by"), depth + 1)
     for word in OWNING:
         found = actors_of(doc, prepositional(noun, word), depth + 1)
         if found:

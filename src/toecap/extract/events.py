@@ -43,6 +43,15 @@ def events_of(doc: Doc, actor_id: Callable[[int], str]) -> list[Event]:
     return [_event(doc, group, f"e{number}", actor_id) for number, group in enumerate(groups, start=1)]
 
 
+def _is_ahead(doc: Doc, match: Match, when: When | None) -> bool:
+    """ "Is due to travel next week for talks": of after the day of the report. What was said was said all the same."""
+    if when is None or doc._.published is None or match.rule.type in SAID_TYPES:
+        return False
+    if "VBD" in (match.head.tag_, match.head.head.tag_):  # "the genocide began in April"
+        return False
+    return bool(when.start > doc._.published.isoformat())
+
+
 def _telling(doc: Doc, match: Match, code: str) -> Telling | None:
     judgement = _judged(match)
     if judgement is None:
@@ -51,6 +60,8 @@ def _telling(doc: Doc, match: Match, code: str) -> Telling | None:
     span = (sentence.start_char, sentence.end_char)
     statement = statement_at(doc, match.start)
     when, place = when_at(doc, match.head), place_at(doc, match.head, match.rule.type)
+    if judgement.certainty == "actual" and _is_ahead(doc, match, when):
+        judgement = Judgement("planned")
     return Telling(match, code, span, judgement, statement, when, place)
 
 

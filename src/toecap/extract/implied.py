@@ -120,6 +120,8 @@ def actors_of_noun(doc: Doc, noun: Token, rule: EventRule) -> Sides:
         return
     if noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() in words.light:
         yield actors_of(doc, arguments.logical_subject(verb))
+    if noun.dep_ == "dobj" and verb.lemma_.lower() in words.undergoing:
+        yield actors_of(doc, arguments.prepositional(verb, "from"))
     if noun.dep_ == "nsubj" and verb.lemma_ == "come":  # "criticism came from the senate"
         yield actors_of(doc, arguments.prepositional(verb, "from"))
 
@@ -131,7 +133,8 @@ def recipients_of_noun(doc: Doc, noun: Token, rule: EventRule) -> Sides:
     lemma = head.lemma_.lower()
     answered = rule.type in ANSWERED and lemma in words.replying
     received = rule.type in GIVEN and lemma in words.receiving
-    if noun.dep_ == "dobj" and (lemma in words.undergoing or answered or received):
+    caused = rule.type in ("PROTEST", "ASSAULT") and lemma in ("draw", "provoke", "spark", "trigger")
+    if noun.dep_ == "dobj" and not caused and (lemma in words.undergoing or answered or received):
         yield actors_of(doc, arguments.logical_subject(head))
     if noun.dep_ == "dobj" and lemma in words.light:
         yield from (actors_of(doc, c) for c in head.children if c.dep_ == "dative" and c.pos_ in NOMINAL)

@@ -12,7 +12,7 @@ from toecap.annotate.certainty import judge
 from toecap.extract import arguments, implied
 from toecap.extract.patterns import Clause, Fit, fit
 from toecap.extract.statements import speaker_token
-from toecap.knowledge.events import EventRule, EventRules, NounPattern
+from toecap.knowledge.events import EventRule, EventRules, NounPattern, load_event_rules
 from toecap.knowledge.means import load_means
 from toecap.knowledge.sides import load_side_words
 
@@ -23,6 +23,11 @@ OWN_MEANS = frozenset({"MOBILIZE", "PROTEST"})
 ERA = frozenset({"during", "after", "before", "since", "until"})
 COUNTED = frozenset({"dozen", "hundred", "thousand"})
 SOMEONE = frozenset("he she they we i who some others many both several him her them us me himself themselves".split())
+
+# What is done away with by these is not imposed: "hailed the lifting of sanctions".
+_UNDOING = frozenset(
+    "drop ease easing end lift lifting overturn removal remove repeal rescind revoke scrap suspension waive".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,11 @@ def _fill_verb(doc: Doc, verb: Token, rule: EventRule, fitting: Fit) -> Match | 
     recipients = _slots(doc, holders, rule.recipient, skip_object=a_thing)
     if not actors and rule.type in OWN_MEANS and arguments.is_passive(verb):
         actors = arguments.actors_of(doc, arguments.surface_subject(verb))
-    elif not recipients and (rule.reciprocal or _is_mutual(thing)) and _are_named_apart(doc, verb, actors):
+    elif (
+        not recipients
+        and (rule.reciprocal or (_is_mutual(thing) and rule.mode != "third-party"))
+        and _are_named_apart(doc, verb, actors)
+    ):
         actors, recipients = actors[:1], actors[1:]  # "Ali and Ben met", "Ali and Ben settled their dispute"
     elif not recipients:
         recipients = _first(implied.recipients_of_verb(doc, verb, thing, rule, noun is not None), actors)
@@ -123,6 +132,7 @@ def _fill_verb(doc: Doc, verb: Token, rule: EventRule, fitting: Fit) -> Match | 
         return None
     someone = bool(actors) or _is_someone(arguments.logical_subject(verb))
     undergoer = arguments.logical_object(verb)
+    someone = someone or (rule.id == "assault.wound" and _in_an_attack(verb))
     if not _enough(rule, someone, bool(recipients) or _is_someone(undergoer) or _is_number(undergoer)):
         return None
     last = max([verb, *(p for p in particles if p.i - verb.i <= 3 and p.i > verb.i)], key=lambda t: t.i)
@@ -184,6 +194,19 @@ def _by_mishap(verb: Token) -> bool:
     where = (arguments.prepositional(verb, preposition) for preposition in ("in", "during", "from"))
     when = (child for child in verb.children if child.dep_ == "advcl" and not arguments.is_passive(child))
     return any(word is not None and word.lemma_.lower() in words for word in (*where, *when))
+
+
+def _in_an_attack(verb: Token) -> bool:
+    """ "Two were wounded in a shooting", "when their patrol was ambushed"."""
+    rules = load_event_rules()
+    if not arguments.is_passive(verb):
+        return False
+    behind = (arguments.prepositional(verb, word) for word in ("in", "during", "by", "from"))
+    nouns = [t.lemma_.lower() for t in behind if t is not None]
+    clauses = [c.lemma_.lower() for c in verb.children if c.dep_ == "advcl"]
+    return any(r.type == "ASSAULT" for n in nouns for r, _ in rules.by_noun.get(n, ())) or any(
+        r.type == "ASSAULT" and p.is_bare for n in clauses for r, p in rules.by_verb.get(n, ())
+    )
 
 
 def _in_mishap(doc: Doc, verb: Token) -> bool:
@@ -260,7 +283,15 @@ def _are_named_apart(doc: Doc, verb: Token, actors: tuple[int, ...]) -> bool:
 
 def _is_mutual(thing: Token | None) -> bool:
     """What several have only with each other: "their ties", "a truce"."""
-    return thing is not None and thing.lemma_.lower() in load_side_words().mutual
+    if thing is None:
+        return False
+    # "accused each other", "attacked each other's bases"
+    each = thing.lower_ in ("other", "another") and any(c.lower_ in ("each", "one") for c in thing.children)
+    return (
+        each
+        or thing.lemma_.lower() in load_side_words().mutual
+        or any(c.dep_ == "poss" and _is_mutual(c) for c in thing.children)
+    )
 
 
 def _reciprocal(actors: tuple[int, ...], recipients: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -274,6 +305,9 @@ def _noun_match(doc: Doc, token: Token, rules: EventRules) -> Match | None:
     patterns = rules.by_noun.get(token.lemma_.lower())
     if not patterns or token.pos_ not in NOMINAL or token.dep_ == "compound" or _is_set_phrase(token):
         return None
+    above = token.head.head if token.dep_ == "pobj" and token.head.lower_ in ("of", "to") else token.head
+    if above.lemma_.lower() in _UNDOING and token.dep_ in ("dobj", "pobj", "nsubjpass"):
+        patterns = tuple((r, p) for r, p in patterns if r.type not in ("SANCTION", "REJECT"))
     best: tuple[int, Match] | None = None
     for rule, pattern in patterns:
         modifier = _modifier(token, pattern)
@@ -362,3 +396,7 @@ def _noun_slot(noun: Token, slot: str) -> Iterator[Token]:
         yield from (c for c in noun.lefts if c.dep_ in ("amod", "compound", "nmod", "nummod"))
     elif (token := arguments.prepositional(noun, slot)) is not None:
         yield token
+    elif slot == "by":  # "the killing of a commander by Norland": the parser hangs it on the commander
+        inner = arguments.prepositional(noun, "of") or arguments.prepositional(noun, "on")
+        token = arguments.prepositional(inner, "by") if inner is not None else None
+        yield from (one for one in (token,) if one is not None)

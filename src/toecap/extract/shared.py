@@ -51,6 +51,10 @@ def with_shared_sides(doc: Doc, found: Sequence[Match], rules: EventRules) -> li
         match = shared[at]
         if match.rule.type in ANSWERING and (answered := _act_answered(match, rules)) is not None:
             recipients = _of_answered(doc, match, answered)
+        elif (
+            match.rule.type == "ACCUSE" and match.rule.mode == "disapprove" and (deed := _undergone(match)) is not None
+        ):
+            recipients = arguments.owner(doc, deed)
         elif match.recipients or match.rule.type not in SPOKEN:
             continue
         else:
@@ -79,6 +83,12 @@ def _act_answered(match: Match, rules: EventRules) -> tuple[Token, EventRule] | 
         return None
     rule = next((rule for rule, pattern in rules.by_noun.get(thing.lemma_.lower(), ()) if not pattern.modifier), None)
     return (thing, rule) if rule is not None else None
+
+
+def _undergone(match: Match) -> Token | None:
+    """ "Condemned the jailing of a reporter": who is told behind "of" is not to blame."""
+    thing = arguments.logical_object(match.head) if not match.nominal else None
+    return thing if thing is not None and arguments.is_undergone(thing) else None
 
 
 def _of_answered(doc: Doc, match: Match, answered: tuple[Token, EventRule]) -> Sides:

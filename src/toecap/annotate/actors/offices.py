@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from toecap.knowledge.lookup import OPEN_UNTIL
 from toecap.knowledge.tables import Knowledge, Official
 
 # Of several offices held at once, the first of these is the role that a report means.
@@ -34,7 +35,8 @@ def folded(name: str) -> str:
 
 
 def in_office(row: Official, day: str | None) -> bool:
-    return day is not None and (row.start is None or row.start <= day) and (row.end is None or day <= row.end)
+    """Who has no last day is in office as long as the tables can know: a year after their youngest source."""
+    return day is not None and (row.start is None or row.start <= day) and day <= (row.end or OPEN_UNTIL)
 
 
 def held_role(rows: Iterable[Official], day: str | None) -> Official | None:

@@ -15,6 +15,9 @@ from toecap.knowledge.tables import Knowledge
 _SINGLE = {"president", "prime minister", "monarch", "foreign minister", "defence minister", "interior minister",
     "vice president", "secretary-general", "acting president", "acting prime minister"}  # fmt: skip
 
+# Of these the world has one.
+_ONLY = {"pope": "VAT", "pontiff": "VAT", "emperor": "JPN"}
+
 
 def resolve_titles(
     titles: Sequence[Found],
@@ -45,7 +48,7 @@ def _resolve(
         return title
     country = title.country or title.code
     if country is None and title.definite:
-        country = dominant or home
+        country = _ONLY.get((title.role or "").lower().split()[-1]) or dominant or home
     if country is None or title.office is None:
         return title
     row = holder(knowledge, country, title.office, day)

@@ -16,6 +16,13 @@ FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # Behind these stands at what something is said, thought or asked, and not what.
 OCCASION = frozenset({"after", "amid", "at", "during", "following", "since"})
 
+# What somebody is held to have done behind these is for a court to say: "charged with insurrection".
+_TRYING = frozenset(
+    "accuse acquit arraign charge clear convict indict prosecute suspect trial try guilty conviction".split()
+)
+# "The talks were postponed": they were not held.
+_CALLED_OFF = frozenset(("avert", "call off", "cancel", "foil", "postpone", "prevent", "thwart"))
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -279,6 +286,8 @@ def _below(verb: Token, governor: Token, words: CertaintyWords, depth: int) -> J
     if finite:
         doubted = lemma in words.believing and governor.pos_ in VERBAL and _negated(governor, words)
         return Judgement("hypothetical") if doubted else ACTUAL
+    if lemma == "let" and verb.tag_ == "VB":
+        return Judgement("hypothetical")
     if lemma in words.requesting and not _in_order(governor):
         return None
     if _among(governor, words.failing):
@@ -351,6 +360,8 @@ def _behind_preposition(noun: Token, preposition: Token, words: CertaintyWords) 
         return None
     if lemma == "invite" and preposition.lower_ == "to" and not _definite(noun):
         return None
+    if lemma in _TRYING and preposition.lower_ in ("with", "of", "for", "over") and not _definite(noun):
+        return None
     if lemma in words.denying and preposition.lower_ in ("of", "to"):
         return Judgement("denied")
     if preposition.lower_ == "with" and not _definite(noun) and (verb := _done_with(preposition)) is not None:
@@ -369,6 +380,8 @@ def _done_with(preposition: Token) -> Token | None:
 
 def _with_verb(noun: Token, verb: Token, words: CertaintyWords) -> Judgement | None:
     lemma = verb.lemma_.lower()
+    if noun.dep_ == "nsubjpass" and not _negated(verb, words) and _among(verb, _CALLED_OFF):
+        return Judgement("denied")
     if noun.dep_ == "dobj":
         if lemma in words.requesting - words.addressing and not _definite(noun):
             return None
