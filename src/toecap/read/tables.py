@@ -78,14 +78,8 @@ def read_parquet(name: str, stream: BinaryIO, given: Given) -> Iterator[Report |
     import duckdb
 
     path = str(Path(stream.name).resolve())
-    connection = duckdb.connect(
-        config={
-            "threads": 1,
-            "memory_limit": "1GB",
-            "autoinstall_known_extensions": False,
-            "enable_progress_bar": False,
-        }
-    )
+    connection = duckdb.connect(config={"threads": 1, "memory_limit": "1GB", "autoinstall_known_extensions": False})
+    connection.execute("SET enable_progress_bar = false")
     try:
         # A file's name may hold the marks of a pattern, which would read other files as well.
         result = connection.execute("SELECT * FROM read_parquet([?])", [_plain(path)])

@@ -88,6 +88,7 @@ def derived(
             "temp_directory": str(folder),
             "threads": workers,
             "preserve_insertion_order": False,
+            "enable_progress_bar": False,
         }.items():
             quoted = str(value).replace("'", "''")
             sql.execute(f"SET {option} = '{quoted}'")
@@ -98,7 +99,7 @@ def derived_of(
     reports: pa.Table, events: pa.Table, statements: pa.Table, workers: int = 1, megabytes: int = MEGABYTES
 ) -> dict[str, pa.Table]:
     """The same for records that are in memory."""
-    with closing(duckdb.connect(":memory:", config={"enable_progress_bar": False})) as sql:
+    with closing(duckdb.connect(":memory:")) as sql:
         for name, rows in (("reports", reports), ("events", events), ("statements", statements)):
             sql.register("given", rows)
             sql.execute(f"CREATE TABLE {name} AS SELECT * FROM given")

@@ -41,6 +41,7 @@ def _select(
     files = [str((store / part.file).absolute()) for part in newest(store).tables.get(table, ())]
     if not files:
         return []
-    with duckdb.connect(":memory:", config={"enable_progress_bar": False}) as connection:
+    with duckdb.connect(":memory:") as connection:
+        connection.execute("SET enable_progress_bar = false")
         query = f"SELECT {', '.join(columns)} FROM read_parquet($files, union_by_name = true) WHERE {where}"
         return connection.execute(query, {"files": files, **values}).fetchall()

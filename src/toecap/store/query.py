@@ -91,9 +91,8 @@ def _desk(store: Store) -> duckdb.DuckDBPyConnection:
 
 def _opened(store: Store) -> duckdb.DuckDBPyConnection:
     # Without the replacement scans a variable of this program would be a table.
-    desk = duckdb.connect(
-        ":memory:", config={"python_enable_replacements": False, "memory_limit": MEMORY, "enable_progress_bar": False}
-    )
+    desk = duckdb.connect(":memory:", config={"python_enable_replacements": False, "memory_limit": MEMORY})
+    desk.execute("SET enable_progress_bar = false")
     for statement in views(store.path, store.manifest):
         desk.execute(statement)
     files = [str((store.path / part.file).absolute()) for parts in store.manifest.tables.values() for part in parts]

@@ -32,7 +32,8 @@ class Store:
         self.path = path
         self.manifest = manifest
         self.commit = manifest.commit
-        self.connection = duckdb.connect(":memory:", config={"enable_progress_bar": False})
+        self.connection = duckdb.connect(":memory:")
+        self.connection.execute("SET enable_progress_bar = false")  # its cursors take it over
         for statement in views(path, manifest):
             self.connection.execute(statement)
 
