@@ -10,10 +10,18 @@ from spacy.tokens import Doc, Token
 
 from toecap.annotate.certainty import judge
 from toecap.extract import arguments, implied
+from toecap.extract.no_act import (
+    by_mishap,
+    done_by_no_actor,
+    in_an_attack,
+    in_mishap,
+    is_number,
+    is_someone,
+    tells_no_act,
+)
 from toecap.extract.patterns import Clause, Fit, fit
 from toecap.extract.statements import speaker_token
-from toecap.knowledge.events import EventRule, EventRules, NounPattern, load_event_rules
-from toecap.knowledge.means import load_means
+from toecap.knowledge.events import EventRule, EventRules, NounPattern
 from toecap.knowledge.sides import load_side_words
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
@@ -21,8 +29,6 @@ NOMINAL = frozenset({"NOUN", "PROPN"})
 OWN_MEANS = frozenset({"MOBILIZE", "PROTEST"})
 # Behind these a war with a name is a time.
 ERA = frozenset({"during", "after", "before", "since", "until"})
-COUNTED = frozenset({"dozen", "hundred", "thousand"})
-SOMEONE = frozenset("he she they we i who some others many both several him her them us me himself themselves".split())
 
 # What is done away with by these is not imposed: "hailed the lifting of sanctions".
 _UNDOING = frozenset(
@@ -122,44 +128,23 @@ def _fill_verb(doc: Doc, verb: Token, rule: EventRule, fitting: Fit) -> Match | 
     if recipients and rule.type == "SUPPORT" and set(recipients) <= set(actors):
         return None  # "I trust our army": of nobody else
     recipients = tuple(r for r in recipients if r not in actors)
-    if _tells_no_act(doc, verb, rule, recipients, noun is not None):
+    if tells_no_act(doc, verb, rule, recipients, noun is not None):
         return None
     if rule.object is not None and not _has_object(doc, verb, rule):
         return None
-    if rule.needs in ("either", "none") and not fitting.by_thing and _done_by_no_actor(doc, verb):
+    if rule.needs in ("either", "none") and not fitting.by_thing and done_by_no_actor(doc, verb):
         return None
-    if rule.type == "ASSAULT" and (_in_mishap(doc, verb) or (not actors and _by_mishap(verb))):
+    if rule.type == "ASSAULT" and (in_mishap(doc, verb) or (not actors and by_mishap(verb))):
         return None
-    someone = bool(actors) or _is_someone(arguments.logical_subject(verb))
+    someone = bool(actors) or is_someone(arguments.logical_subject(verb))
     undergoer = arguments.logical_object(verb)
-    someone = someone or (rule.id == "assault.wound" and _in_an_attack(verb))
-    if not _enough(rule, someone, bool(recipients) or _is_someone(undergoer) or _is_number(undergoer)):
+    someone = someone or (rule.id == "assault.wound" and in_an_attack(verb))
+    if not _enough(rule, someone, bool(recipients) or is_someone(undergoer) or is_number(undergoer)):
         return None
     last = max([verb, *(p for p in particles if p.i - verb.i <= 3 and p.i > verb.i)], key=lambda t: t.i)
     return Match(
         rule, verb, verb.idx, last.idx + len(last.text), actors, recipients, False, noun.i if noun is not None else None
     )
-
-
-def _tells_no_act(doc: Doc, verb: Token, rule: EventRule, recipients: tuple[int, ...], claimed: bool) -> bool:
-    """What looks like an act and is a trait, a claim, a word to the press, or done to nobody but oneself."""
-    if rule.type == "ACCUSE" and verb.dep_ in ("acl", "relcl") and arguments.is_passive(verb):
-        return verb.head.pos_ == "NOUN" and arguments.agent(verb) is None  # "people accused of crimes"
-    words = load_side_words()
-    if verb.lemma_ in words.asserting and any(c.dep_ == "ccomp" and arguments.is_indicative(c) for c in verb.children):
-        return True
-    if rule.type == "CONSULT" and recipients and all("JRN" in doc._.actors[i].sectors for i in recipients):
-        return True
-    thing = arguments.logical_object(verb)
-    if thing is None or claimed:
-        return False
-    if verb.lemma_ in words.showing and thing.lemma_.lower() not in words.feeling:
-        return True
-    if verb.lemma_ == "meet" and thing.lemma_.lower() in words.fulfilled:
-        return True
-    if thing.lower_.endswith(("self", "selves")):
-        return verb.lemma_ not in words.reflexive
-    return thing.lemma_.lower() in words.everyday and not arguments.actors_of(doc, thing)
 
 
 def _first(sides: Iterator[tuple[int, ...]], exclude: tuple[int, ...]) -> tuple[int, ...]:
@@ -172,56 +157,9 @@ def _has_object(doc: Doc, verb: Token, rule: EventRule) -> bool:
     thing = arguments.logical_object(verb)
     if thing is None:
         return rule.object == "optional"
-    if rule.object == "person" and not _is_number(thing):
+    if rule.object == "person" and not is_number(thing):
         return arguments.names_somebody(doc, thing)
-    return _is_number(thing) or bool(arguments.actors_of(doc, thing))
-
-
-def _done_by_no_actor(doc: Doc, verb: Token) -> bool:
-    """True for "a fire killed five": the subject is told, and it is a thing. Weapons and attacks stand for people."""
-    subject = arguments.logical_subject(verb)
-    if subject is None or subject.pos_ != "NOUN":
-        return False
-    lemma = subject.lemma_.lower()
-    if lemma in load_means() or lemma in load_side_words().numbers or lemma in arguments.MEASURE:
-        return False
-    return not arguments.names_somebody(doc, subject)
-
-
-def _by_mishap(verb: Token) -> bool:
-    """ "Were killed in an earthquake", "when the bridge collapsed"."""
-    words = load_side_words().mishap
-    where = (arguments.prepositional(verb, preposition) for preposition in ("in", "during", "from"))
-    when = (child for child in verb.children if child.dep_ == "advcl" and not arguments.is_passive(child))
-    return any(word is not None and word.lemma_.lower() in words for word in (*where, *when))
-
-
-def _in_an_attack(verb: Token) -> bool:
-    """ "Two were wounded in a shooting", "when their patrol was ambushed"."""
-    rules = load_event_rules()
-    if not arguments.is_passive(verb):
-        return False
-    behind = (arguments.prepositional(verb, word) for word in ("in", "during", "by", "from"))
-    nouns = [t.lemma_.lower() for t in behind if t is not None]
-    clauses = [c.lemma_.lower() for c in verb.children if c.dep_ == "advcl"]
-    return any(r.type == "ASSAULT" for n in nouns for r, _ in rules.by_noun.get(n, ())) or any(
-        r.type == "ASSAULT" and p.is_bare for n in clauses for r, p in rules.by_verb.get(n, ())
-    )
-
-
-def _in_mishap(doc: Doc, verb: Token) -> bool:
-    """ "The jetliner crashed, killing 228": by nobody, whatever its name. Who crashes into a crowd does it."""
-    above = verb.head
-    if verb.dep_ not in ("advcl", "xcomp") or above.lemma_ not in ("capsize", "collide", "crash", "derail", "sink"):
-        return False
-    subject = arguments.surface_subject(above)
-    own = any(c.dep_ in arguments.SUBJECT or c.dep_ in arguments.PASSIVE_SUBJECT for c in verb.children)
-    if own or subject is None or _is_someone(subject) or any(c.dep_ in arguments.OBJECT for c in above.children):
-        return False
-    people = subject.tag_ in ("NNS", "NNPS")
-    return not people and all(
-        doc._.actors[i].kind not in ("person", "group") for i in arguments.actors_of(doc, subject)
-    )
+    return is_number(thing) or bool(arguments.actors_of(doc, thing))
 
 
 def _enough(rule: EventRule, actor: bool, recipient: bool) -> bool:
@@ -231,16 +169,6 @@ def _enough(rule: EventRule, actor: bool, recipient: bool) -> bool:
     if rule.needs == "both":
         return actor and recipient
     return (actor and rule.needs != "recipient") or (recipient and rule.needs != "actor")
-
-
-def _is_someone(token: Token | None) -> bool:
-    """An unresolved "he" or "some", "hundreds": an actor that the record leaves unknown."""
-    return token is not None and (token.lower_ in SOMEONE or token.lemma_.lower() in load_side_words().numbers)
-
-
-def _is_number(token: Token | None) -> bool:
-    """ "Fifty were killed", "dozens were arrested": people without a noun."""
-    return token is not None and token.lower_ != "one" and (token.pos_ == "NUM" or token.lemma_.lower() in COUNTED)
 
 
 def _slots(doc: Doc, holders: list[Token], slots: tuple[str, ...], skip_object: bool) -> tuple[int, ...]:

@@ -36,3 +36,16 @@ class Found(NamedTuple):
     bare: bool = False
     claimed: bool = False
     apart: str | None = None
+
+
+def as_the_same(found: Found, other: Found) -> Found:
+    """The mention, of the actor of another."""
+    return found._replace(
+        key=other.key,
+        kind=other.kind,
+        name=other.name,
+        country=other.country,
+        code=other.code,
+        sectors=other.sectors,
+        wikidata=other.wikidata,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from toecap.annotate.actors.found import Found
+from toecap.annotate.actors.found import Found, as_the_same
 from toecap.annotate.actors.nouns import Phrase, states_of
 from toecap.annotate.actors.offices import folded
 from toecap.annotate.actors.surfaces import Hit
@@ -129,7 +129,7 @@ def join_acronyms(words: Words, founds: Sequence[Found]) -> list[Found]:
             short, long = by_start.get(i + 1), by_end[i]
             if short is not None and short.end == i + 2 and _may_stand_for(words, i, short, long):
                 joined[short.key] = long
-    return [_as_the_same(f, joined[f.key]) if f.key in joined else f for f in founds] if joined else list(founds)
+    return [as_the_same(f, joined[f.key]) if f.key in joined else f for f in founds] if joined else list(founds)
 
 
 def _may_stand_for(words: Words, bracket: int, short: Found, long: Found) -> bool:
@@ -147,7 +147,7 @@ def join_apposed(words: Words, founds: Sequence[Found]) -> list[Found]:
         body = None
         if f.form == "noun" and (one_of or (f.kind in _BODIES and words.tag[f.head] in ("NN", "NNP"))):
             body = next((name_at[j] for j in _apposed(words, f.head) if j in name_at), None)
-        out.append(_as_the_same(f, body) if body is not None else f)
+        out.append(as_the_same(f, body) if body is not None else f)
     return out
 
 
@@ -156,15 +156,3 @@ def _apposed(words: Words, head: int) -> Iterator[int]:
     if words.dep[head] == "appos":
         yield words.head[head]
     yield from (kid for kid in words.kids[head] if words.dep[kid] == "appos")
-
-
-def _as_the_same(short: Found, long: Found) -> Found:
-    return short._replace(
-        key=long.key,
-        name=long.name,
-        kind=long.kind,
-        country=long.country,
-        code=long.code,
-        sectors=long.sectors,
-        wikidata=long.wikidata,
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from toecap.annotate.actors.found import Found
+from toecap.annotate.actors.found import Found, as_the_same
 from toecap.annotate.actors.offices import folded, held_role, known_person, known_surname
 from toecap.annotate.actors.vocabulary import vocabulary
 from toecap.annotate.actors.words import Words
@@ -104,17 +104,7 @@ def _sectors(knowledge: Knowledge, office: str) -> tuple[str, ...]:
 
 
 def _as(found: Found, person: Found) -> Found:
-    return found._replace(
-        key=person.key,
-        kind="person",
-        name=person.name,
-        country=person.country,
-        code=person.code,
-        sectors=person.sectors,
-        role=person.role,
-        office=person.office,
-        wikidata=person.wikidata,
-    )
+    return as_the_same(found, person)._replace(kind="person", role=person.role, office=person.office)
 
 
 def _by_word(people: Mapping[str, Found]) -> dict[str, list[str]]:

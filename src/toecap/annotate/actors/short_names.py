@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from toecap.annotate.actors.found import Found
+from toecap.annotate.actors.found import Found, as_the_same
 from toecap.annotate.actors.words import Words
 
 _BODIES = ("organisation", "unknown", "group")
@@ -65,13 +65,6 @@ def _meant(bodies: Sequence[Found], i: int) -> Found | None:
 
 
 def _like(found: Found, body: Found) -> Found:
-    return found._replace(
-        key=body.key,
-        kind=body.kind,
-        name=body.name,
-        country=body.country,
-        code=body.code,
-        sectors=body.sectors or found.sectors,
-        wikidata=body.wikidata,
-        bare=body.country is None and body.code is None and body.bare,
+    return as_the_same(found, body)._replace(
+        sectors=body.sectors or found.sectors, bare=body.country is None and body.code is None and body.bare
     )

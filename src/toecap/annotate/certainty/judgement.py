@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from toecap.annotate.certainty.conditions import VERBAL, condition_of, has_subject, is_asked, is_condition
 from toecap.annotate.certainty.words import CertaintyWords, load_words
 from toecap.annotate.layers import Chars, sentence_of
 from toecap.records import Certainty
 
 DEEPEST = 8  # governors looked at; a guard against broken parses
-VERBAL = frozenset({"VERB", "AUX"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # Behind these stands at what something is said, thought or asked, and not what.
 OCCASION = frozenset({"after", "amid", "at", "during", "following", "since"})
@@ -93,7 +93,7 @@ def _of_verb(verb: Token, words: CertaintyWords, depth: int) -> Judgement | None
         if condition is not None and own.certainty in ("planned", "hypothetical"):
             return Judgement("conditional", condition)
         return own
-    if _is_condition(verb, words) or _is_asked(verb, words):
+    if is_condition(verb, words) or is_asked(verb, words):
         return Judgement("hypothetical")
     if condition is not None and _in_present(verb):
         return Judgement("conditional", condition)
@@ -122,7 +122,7 @@ def _has_no(noun: Token) -> bool:
 def _shares_negation(verb: Token, words: CertaintyWords) -> bool:
     """ "would not confirm or deny", "had neither met nor called": one negation for both."""
     above = verb.head
-    if verb.dep_ != "conj" or above.pos_ not in VERBAL or above.tag_ != verb.tag_ or _has_subject(verb):
+    if verb.dep_ != "conj" or above.pos_ not in VERBAL or above.tag_ != verb.tag_ or has_subject(verb):
         return False
     joined = any(child.dep_ == "cc" and child.lower_ in ("or", "nor") for child in above.children)
     return joined and _negated(above, words)
@@ -131,10 +131,6 @@ def _shares_negation(verb: Token, words: CertaintyWords) -> bool:
 def _of_nobody(verb: Token) -> bool:
     """ "no trip planned", "no group that claimed it"."""
     return verb.dep_ in ("acl", "relcl") and not _infinitive(verb) and _has_no(verb.head)
-
-
-def _has_subject(verb: Token) -> bool:
-    return any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
 
 
 def _modality(verb: Token, words: CertaintyWords) -> Judgement | None:
@@ -154,9 +150,9 @@ def _modality(verb: Token, words: CertaintyWords) -> Judgement | None:
     if verb.dep_ == "xcomp" and governor.lemma_ == "be" and _infinitive(verb):
         return Judgement("planned")
     if verb.dep_ == "conj" and not auxiliaries and verb.tag_ in ("VB", "VBN") and verb.head.pos_ in VERBAL:
-        shared = verb.head.tag_ == verb.tag_ and not _has_subject(verb)
+        shared = verb.head.tag_ == verb.tag_ and not has_subject(verb)
         return _modality(verb.head, words) if shared else None
-    if verb.tag_ == "VB" and not auxiliaries and not _has_subject(verb) and verb.dep_ in ("ROOT", "ccomp", "parataxis"):
+    if verb.tag_ == "VB" and not auxiliaries and not has_subject(verb) and verb.dep_ in ("ROOT", "ccomp", "parataxis"):
         return Judgement("hypothetical")  # an imperative or a subjunctive
     return None
 
@@ -195,62 +191,6 @@ def _is_ranked(noun: Token) -> bool:
     )
 
 
-def condition_of(verb: Token, words: CertaintyWords) -> Chars | None:
-    """The characters of the if-clause that hangs on the verb, without its "if"; None where there is none.
-
-    "Unless" stays with its clause, which means the opposite without it.
-    """
-    for child in verb.children:
-        if child.dep_ in ("advcl", "prep") and child.i != verb.i:
-            marker = _marker(child, words)
-            if marker is None:
-                continue
-            if marker.lower_ in words.when_markers and child.tag_ in ("VBD", "VBN"):
-                continue  # "when troops crossed": it happened
-            start = child.left_edge.i
-            tokens = [t for t in child.subtree if not t.is_space]
-            opening = marker.i if marker.lower_ == "unless" else marker.i + 1
-            first = next((t for t in tokens if t.i >= opening), tokens[0]) if start <= marker.i else tokens[0]
-            last = next((t for t in reversed(tokens) if not t.is_punct), tokens[-1])
-            if last.i >= first.i:
-                return first.idx, last.idx + len(last.text)
-    return None
-
-
-def _marker(clause: Token, words: CertaintyWords) -> Token | None:
-    for child in clause.children:
-        if child.dep_ in ("mark", "advmod") and child.lower_ in words.condition_markers | words.when_markers:
-            return child
-        if clause.dep_ == "prep" and child.dep_ == "pcomp":
-            if child.lower_ in words.when_markers:
-                return child  # "for when they cross"
-            inner = next((c for c in child.children if c.lower_ in words.when_markers), None)
-            if inner is not None:
-                return inner
-    return None
-
-
-def _is_condition(verb: Token, words: CertaintyWords) -> bool:
-    marked = any(
-        c.dep_ == "mark" or (c.dep_ == "advmod" and c.i == verb.left_edge.i and c.lower_ != "once")
-        for c in verb.children
-        if c.lower_ in words.condition_markers
-    )
-    if marked or verb.dep_ != "conj" or verb.head.pos_ not in VERBAL or verb.head.tag_ != verb.tag_:
-        return marked or _is_inverted(verb)
-    return not _has_subject(verb) and _is_condition(verb.head, words)
-
-
-def _is_inverted(verb: Token) -> bool:
-    """ "Had they left, ...": a condition without its "if"."""
-    first = verb.left_edge
-    return verb.dep_ == "advcl" and first.head.i == verb.i and first.dep_ in ("aux", "auxpass") and _has_subject(verb)
-
-
-def _is_asked(verb: Token, words: CertaintyWords) -> bool:
-    return any(child.dep_ == "mark" and child.lower_ in words.question_markers for child in verb.children)
-
-
 def _from_governor(verb: Token, words: CertaintyWords, depth: int) -> Judgement | None:
     governor, relation = verb.head, verb.dep_
     if relation == "csubj" and verb.tag_ == "VBG":
@@ -267,7 +207,7 @@ def _from_governor(verb: Token, words: CertaintyWords, depth: int) -> Judgement 
         return _below(verb, governor, words, depth)
     if relation == "conj" and governor.pos_ in VERBAL and governor.tag_ == verb.tag_:
         inherited = _from_governor(governor, words, depth + 1)
-        if not _has_subject(verb):
+        if not has_subject(verb):
             return inherited
     return ACTUAL
 
