@@ -23,7 +23,7 @@ from toecap.read.report import make_report
 KNOWN = ("outlet", "agency", "url", "title", "published", "language")
 
 
-def hashes(path: Path | None, count: int) -> dict[str, str]:
+def hashes(path: Path, count: int) -> dict[str, str]:
     """The hash of each report's record as JSON."""
     reports = [
         make_report(str(row["id"]), str(row["text"]), **{name: row.get(name) for name in KNOWN})
@@ -35,7 +35,7 @@ def hashes(path: Path | None, count: int) -> dict[str, str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("file", type=Path, nargs="?")
+    parser.add_argument("file", type=Path)
     parser.add_argument("--reports", type=int, default=1_000_000)
     parser.add_argument("--save", type=Path)
     parser.add_argument("--against", type=Path)
